@@ -1,0 +1,119 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type Appended, Unavailable } from './port.js';
+import { commitError, portError } from './sqlite-errors.js';
+import type { SqliteWriter } from './sqlite-writer.js';
+import type { SoundAppend } from './validation.js';
+
+/** Appends that may wait at once; one more is refused as `Unavailable`. */
+export const waitingMax = 10_000;
+
+/** What one transaction takes at most, so that a long queue does not keep the process from everything else. */
+const groupLimits = { appends: 1_000, bytes: 8_000_000 } as const;
+
+interface Waiting {
+  readonly append: SoundAppend;
+  readonly signal: AbortSignal | undefined;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Joins the appends that are requested in one turn of the event loop into one transaction, hence one sync of the disk. Each has its
+ * own savepoint, so a refused one leaves the others alone, and nobody is answered before the transaction is durable.
+ */
+export class GroupCommit {
+  readonly #database: DatabaseSync;
+  readonly #writer: SqliteWriter;
+  readonly #path: string;
+  readonly #committed: () => void;
+  #waiting: Waiting[] = [];
+  #planned: NodeJS.Immediate | null = null;
+
+  constructor(parts: { database: DatabaseSync; writer: SqliteWriter; path: string; committed: () => void }) {
+    this.#database = parts.database;
+    this.#writer = parts.writer;
+    this.#path = parts.path;
+    this.#committed = parts.committed;
+  }
+
+  /** Puts the append into the next transaction and settles when that one has. */
+  request(append: SoundAppend, signal: AbortSignal | undefined): Promise<Appended> {
+    if (this.#waiting.length >= waitingMax) {
+      throw new Unavailable(
+        `The event store ${this.#path} has ${waitingMax} appends waiting; nothing was written, try again later.`,
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ append, signal, resolve, reject });
+      this.#planned ??= setImmediate(() => this.#commitNext());
+    });
+  }
+
+  /** Commits everything that waits, now. */
+  flush(): void {
+    if (this.#planned) clearImmediate(this.#planned);
+    while (this.#waiting.length > 0) this.#commitNext();
+  }
+
+  #commitNext(): void {
+    this.#planned = null;
+    const group = this.#nextGroup();
+    if (this.#waiting.length > 0) this.#planned = setImmediate(() => this.#commitNext());
+    if (group.length > 0) this.#commit(group);
+  }
+
+  #nextGroup(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { append } of this.#waiting) {
+      bytes += append.bytes;
+      if (count === groupLimits.appends || (count > 0 && bytes > groupLimits.bytes)) break;
+      count += 1;
+    }
+    const group = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    return group.filter(({ signal, reject }) => {
+      if (signal?.aborted) reject(signal.reason);
+      return !signal?.aborted;
+    });
+  }
+
+  #commit(group: readonly Waiting[]): void {
+    const settle: (() => void)[] = [];
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      this.#writer.begin();
+      for (const waiting of group) settle.push(this.#write(waiting));
+    } catch (error) {
+      this.#fail(group, portError(error, this.#path));
+      return;
+    }
+    try {
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#fail(group, commitError(error, this.#path));
+      return;
+    }
+    for (const answer of settle) answer();
+    this.#committed();
+  }
+
+  /** Writes one append of the group and returns how to answer it; throws when the transaction is gone, and with it the whole group. */
+  #write({ append, resolve, reject }: Waiting): () => void {
+    try {
+      const appended = this.#writer.write(append);
+      return () => resolve(appended);
+    } catch (error) {
+      if (!this.#database.isTransaction) throw error;
+      const reason = portError(error, this.#path);
+      return () => reject(reason);
+    }
+  }
+
+  #fail(group: readonly Waiting[], reason: unknown): void {
+    // Answered first: should the rollback fail too, nobody is left waiting.
+    for (const { reject } of group) reject(reason);
+    this.#writer.forget();
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+  }
+}

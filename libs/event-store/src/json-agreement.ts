@@ -1,0 +1,83 @@
+/** How deep data may nest; past it a value is refused, as is one that holds itself. */
+export const depthMax = 64;
+
+const integerLike = /^(0|[1-9]\d*)$/;
+const loneSurrogate = /\p{Surrogate}/u;
+
+/**
+ * Compares a value with the JSON that was parsed from its record. Returns null when they are the same and the value comes back
+ * as it went in from every store (RFC 8785), otherwise where and why not, as in `.lines[2].amount is a bigint`.
+ */
+export function disagreement(given: unknown, stored: unknown, depth = 0): string | null {
+  if (typeof given === 'object' && given !== null) {
+    if (depth === depthMax) return ` is nested deeper than ${depthMax} levels, or holds itself`;
+    return Array.isArray(given) ? inArray(given, stored, depth) : inObject(given, stored, depth);
+  }
+  return unsafeScalar(given) ?? (given === stored ? null : ' differs from its record');
+}
+
+/** Why a key cannot be kept, or null: integer-like keys change their order and `__proto__` its meaning in JavaScript. */
+export function unsafeKey(key: string): string | null {
+  if (integerLike.test(key)) return ' has a key that looks like an integer';
+  if (key === '__proto__') return ' has the key __proto__';
+  if (loneSurrogate.test(key)) return ' has a key with a lone surrogate';
+  return null;
+}
+
+function unsafeScalar(given: unknown): string | null {
+  switch (typeof given) {
+    case 'boolean':
+      return null;
+    case 'string':
+      return loneSurrogate.test(given) ? ' holds a lone surrogate' : null;
+    case 'number':
+      return unsafeNumber(given);
+    case 'object':
+      return null;
+    case 'bigint':
+    case 'undefined':
+    case 'function':
+    case 'symbol':
+      return ` is a ${typeof given}, which JSON does not have`;
+  }
+}
+
+function unsafeNumber(given: number): string | null {
+  if (!Number.isFinite(given)) return ` is ${given}, which JSON does not have`;
+  if (Object.is(given, -0)) return ' is -0, which comes back as 0';
+  if (Number.isInteger(given) && !Number.isSafeInteger(given))
+    return ` is ${given}, which is not a safe integer; write it as a string`;
+  return null;
+}
+
+function inArray(given: readonly unknown[], stored: unknown, depth: number): string | null {
+  const elements: readonly unknown[] = Array.isArray(stored) ? stored : [];
+  for (let index = 0; index < given.length; index++) {
+    const problem = disagreement(given[index], elements[index], depth + 1);
+    if (problem) return `[${index}]${problem}`;
+  }
+  return Array.isArray(stored) && stored.length === given.length ? null : ' differs from its record';
+}
+
+function inObject(given: object, stored: unknown, depth: number): string | null {
+  const prototype = Object.getPrototypeOf(given);
+  // Plain objects only: a Date, a Decimal or a Map would become something else, or nothing, in JSON.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return ` is a ${given.constructor.name}, not plain data`;
+  const values = (stored ?? {}) as Record<string, unknown>;
+  const keys = Object.keys(given);
+  for (const key of keys) {
+    const problem = unsafeKey(key) ?? disagreement((given as Record<string, unknown>)[key], values[key], depth + 1);
+    if (problem) return `.${key}${problem}`;
+  }
+  return sortedKeyCount(stored) === keys.length ? null : ' differs from its record';
+}
+
+/** The number of keys of an object whose keys stand in the order of RFC 8785 (UTF-16 code units), else −1. */
+export function sortedKeyCount(stored: unknown): number {
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return -1;
+  const keys = Object.keys(stored);
+  for (let index = 1; index < keys.length; index++) {
+    if (keys[index - 1]! >= keys[index]!) return -1;
+  }
+  return keys.length;
+}

@@ -1,0 +1,55 @@
+import { Corrupt, OutcomeUnknown, Unavailable } from './port.js';
+
+/** The primary result codes of SQLite that say "not now" (https://sqlite.org/rescode.html), and what to tell about them. */
+const unavailableBecause: Readonly<Record<number, string>> = {
+  5: 'another process holds its write lock',
+  6: 'another statement holds its lock',
+  7: 'there is no memory left',
+  8: 'it cannot be written to',
+  10: 'the disk reports an error',
+  13: 'the disk is full',
+  14: 'it cannot be opened',
+  15: 'another process changes its locks',
+};
+const corruptBecause: Readonly<Record<number, string>> = {
+  11: 'its pages are damaged',
+  19: 'what is to be written stands there already, or its own rules refuse it',
+  26: 'it is not an SQLite database',
+};
+
+/** The error of the port that an SQLite error is; any other error comes back as it is. */
+export function portError(error: unknown, path: string): unknown {
+  const code = primaryCode(error);
+  if (code === null) return error;
+  const unavailable = unavailableBecause[code];
+  if (unavailable) return new Unavailable(`The event store ${path} cannot be used: ${unavailable}.`, { cause: error });
+  const corrupt = corruptBecause[code];
+  if (corrupt) return new Corrupt(`The event store ${path} is not sound: ${corrupt}.`, { cause: error });
+  return error;
+}
+
+/**
+ * What a failed COMMIT means for its writers. A full disk or a lock stops it before its last frame is written; after any other
+ * failure (a sync that failed) a crash may still bring the transaction back from the write-ahead log.
+ */
+export function commitError(error: unknown, path: string): unknown {
+  const code = primaryCode(error);
+  if (code === 5 || code === 13) return portError(error, path);
+  return new OutcomeUnknown(`The event store ${path} did not say whether the events are durable.`, { cause: error });
+}
+
+/** Runs `use`, and throws what it throws as an error of the port. */
+export function inPortErrors<T>(path: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw portError(error, path);
+  }
+}
+
+// By its fields and not by its class: the error comes from the runtime, whose Error is another one where code runs in a context of its own.
+function primaryCode(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode & 0xff : null;
+}

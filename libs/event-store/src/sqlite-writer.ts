@@ -1,0 +1,138 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Appended, Corrupt, type GlobalPosition, globalPosition, type StreamName, WrongExpectedRevision } from './port.js';
+import type { SoundAppend } from './validation.js';
+
+/** The last revision of a stream and the number that stands for its name in the events. */
+interface Head {
+  readonly number: bigint;
+  readonly revision: bigint;
+}
+
+/** What may be remembered of streams: past this many the memory starts anew, so that it stays bounded. */
+const headsMax = 100_000;
+
+/** Writes appends inside a transaction that is open, with EventStoreDB's rule for expected revisions and repeated ids (CheckCommit). */
+export class SqliteWriter {
+  readonly #database: DatabaseSync;
+  readonly #heads = new Map<StreamName, Head>();
+  #lastPosition: bigint | null = null;
+  #dataVersion: unknown;
+  readonly #readDataVersion: StatementSync;
+  readonly #readLastPosition: StatementSync;
+  readonly #readHead: StatementSync;
+  readonly #readIds: StatementSync;
+  readonly #insertStream: StatementSync;
+  readonly #moveStream: StatementSync;
+  readonly #insertEvent: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    const prepare = (sql: string) => {
+      const statement = database.prepare(sql);
+      statement.setReadBigInts(true);
+      return statement;
+    };
+    this.#readDataVersion = prepare('PRAGMA data_version');
+    this.#readLastPosition = prepare('SELECT coalesce(max(position), 0) AS position FROM events');
+    this.#readHead = prepare(
+      'SELECT number, revision, (SELECT max(revision) FROM events WHERE stream = number) AS last FROM streams WHERE name = ?',
+    );
+    this.#readIds = prepare('SELECT position, record FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
+    this.#insertStream = prepare('INSERT INTO streams (name, revision) VALUES (?, ?)');
+    this.#moveStream = prepare('UPDATE streams SET revision = ? WHERE number = ?');
+    this.#insertEvent = prepare('INSERT INTO events (position, stream, revision, hash, record) VALUES (?, ?, ?, ?, ?)');
+  }
+
+  /** To be called first in every transaction: forgets what was remembered if another connection has written since. */
+  begin(): void {
+    const version = this.#readDataVersion.get()?.['data_version'];
+    if (version === this.#dataVersion) return;
+    this.forget();
+    this.#dataVersion = version;
+  }
+
+  /** Forgets what was remembered of a transaction that did not commit. */
+  forget(): void {
+    this.#heads.clear();
+    this.#lastPosition = null;
+  }
+
+  /** Writes the append, or finds that it is written already; throws `WrongExpectedRevision` or `Corrupt` and then leaves no trace. */
+  write(append: SoundAppend): Appended {
+    const head = this.#headOf(append.stream);
+    const revision = head?.revision ?? -1n;
+    if (append.previous > revision) throw this.#conflict(append, head);
+    if (append.previous < revision) return this.#replayed(append, head!);
+    this.#database.exec('SAVEPOINT append');
+    try {
+      const appended = this.#insert(append, head);
+      this.#database.exec('RELEASE append');
+      return appended;
+    } catch (error) {
+      this.forget();
+      // SQLite itself rolls the whole transaction back after some errors, as on a full disk.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO append; RELEASE append');
+      throw error;
+    }
+  }
+
+  #insert(append: SoundAppend, head: Head | null): Appended {
+    const revision = append.previous + BigInt(append.events.length);
+    const number = this.#moveHead(append.stream, head, revision);
+    let position = this.#lastPosition ?? (this.#readLastPosition.get()!['position'] as bigint);
+    let at = append.previous;
+    for (const event of append.events) {
+      position = position + 1n + BigInt(event.record.length);
+      at += 1n;
+      this.#insertEvent.run(position, number, at, event.hash, event.record);
+    }
+    this.#lastPosition = position;
+    if (this.#heads.size >= headsMax) this.#heads.clear();
+    this.#heads.set(append.stream, { number, revision });
+    return { revision, position: globalPosition(position) };
+  }
+
+  #moveHead(stream: StreamName, head: Head | null, revision: bigint): bigint {
+    if (head === null) return BigInt(this.#insertStream.run(stream, revision).lastInsertRowid);
+    this.#moveStream.run(revision, head.number);
+    return head.number;
+  }
+
+  /** The ids are compared one by one with what stands after the expected revision: all equal is a repetition, anything else a conflict. */
+  #replayed(append: SoundAppend, head: Head): Appended {
+    const stored = this.#readIds.all(head.number, append.previous, append.events.length);
+    let position: GlobalPosition | null = null;
+    for (const [index, event] of append.events.entries()) {
+      const row = stored[index];
+      if (!row || recordId(row['record'] as Uint8Array, append.stream) !== event.id) throw this.#conflict(append, head);
+      position = globalPosition(row['position'] as bigint);
+    }
+    return { revision: append.previous + BigInt(append.events.length), position: position! };
+  }
+
+  #conflict({ stream, expected }: SoundAppend, head: Head | null): WrongExpectedRevision {
+    return new WrongExpectedRevision({ stream, expected, actual: head?.revision ?? null });
+  }
+
+  #headOf(stream: StreamName): Head | null {
+    const remembered = this.#heads.get(stream);
+    if (remembered) return remembered;
+    const row = this.#readHead.get(stream);
+    if (!row) return null;
+    const head = { number: row['number'] as bigint, revision: row['revision'] as bigint };
+    if (row['last'] !== head.revision) {
+      throw new Corrupt(
+        `The stream ${stream} should end at revision ${head.revision}, but its events end at ${String(row['last'])}.`,
+      );
+    }
+    return head;
+  }
+}
+
+function recordId(record: Uint8Array, stream: StreamName): unknown {
+  try {
+    return (JSON.parse(new TextDecoder().decode(record)) as { id?: unknown }).id;
+  } catch (cause) {
+    throw new Corrupt(`A stored record of ${stream} is not JSON.`, { cause });
+  }
+}

@@ -1,0 +1,218 @@
+import type { At, Book } from './book.js';
+import { type CalendarDate, later } from './dates.js';
+import { defineCommand, defineEvent } from './definition.js';
+import { DateField, Key, Sha256, Text } from './fields.js';
+import { forecastFinality } from './finality.js';
+import { type Party, partyOf } from './parties.js';
+import { declareRefusals } from './refusal.js';
+import { versionOn } from './terms.js';
+
+// approved ──announced──▶ announced ──proof checked──▶ final      (municipal decision)
+// approved = met                                                   (head of agency: counts when taken)
+
+const refuse = declareRefusals({
+  'already-approved': {
+    clause: 'period',
+    en: '{party} approved the agreement on {on}; one approval is enough.',
+    sv: '{party} godkände avtalet {on}; ett godkännande räcker.',
+  },
+  'not-approved': {
+    clause: 'period',
+    en: '{party} has not approved the agreement by {on}; record the approval first.',
+    sv: '{party} har inte godkänt avtalet {on}; registrera godkännandet först.',
+  },
+  'no-finality-needed': {
+    clause: 'period',
+    en: 'The decision of {party} counts when it is taken; it has no announcement and no finality.',
+    sv: 'Beslutet av {party} gäller när det fattas; det har varken anslag eller laga kraft.',
+  },
+  'already-announced': {
+    clause: 'period',
+    en: 'The decision of {party} was announced on {on}.',
+    sv: 'Beslutet av {party} anslogs {on}.',
+  },
+  'not-announced': {
+    clause: 'period',
+    en: 'The decision of {party} has no announcement; the appeal time counts from it.',
+    sv: 'Beslutet av {party} har inget anslag; överklagandetiden räknas därifrån.',
+  },
+  'already-final': {
+    clause: 'period',
+    en: 'The decision of {party} is final since {on}.',
+    sv: 'Beslutet av {party} har laga kraft sedan {on}.',
+  },
+  'appeal-time-running': {
+    clause: 'period',
+    en: 'The decision of {party} can be appealed through {lastAppealDay}; finality can be proven from {finalOn}, not on {on}.',
+    sv: 'Beslutet av {party} kan överklagas till och med {lastAppealDay}; laga kraft kan styrkas från {finalOn}, inte {on}.',
+  },
+  'proof-dated-ahead': {
+    clause: 'dates',
+    en: 'The proof is dated {on}, after the day of recording {recordedOn}.',
+    sv: 'Beviset är daterat {on}, efter registreringsdagen {recordedOn}.',
+  },
+});
+
+/** What is recorded of one party's approval. */
+export interface ApprovalFacts {
+  approved?: At;
+  announced?: At;
+  final?: At & { provenOn: CalendarDate };
+}
+
+/** A party's decision to approve the agreement (§ 8). */
+export class Approval {
+  @Key({ description: 'The party that approves.', example: 'eskilstuna' })
+  party: string;
+  @Text({ description: 'The body that decided.', example: 'kommunstyrelsen', max: 200 })
+  body: string;
+  @Sha256({ description: 'SHA-256 of the decision.', example: 'a'.repeat(64), optional: true })
+  documentSha256?: string;
+}
+
+/** Names the party a fact is about. */
+export class OfParty {
+  @Key({ description: 'The party.', example: 'eskilstuna' })
+  party: string;
+}
+
+/** The proof that a decision is final. */
+export class FinalityProof {
+  @Key({ description: 'The party whose decision is final.', example: 'eskilstuna' })
+  party: string;
+  @DateField({ description: 'Day somebody checked with the court.', example: '2025-10-27' })
+  provenOn: string;
+  @Text({ description: 'What the proof is.', example: 'Certificate of the administrative court' })
+  proof: string;
+}
+
+function factsOf(book: Book, party: string): ApprovalFacts {
+  return book.approvals.get(party) ?? {};
+}
+
+function record(book: Book, party: string, fact: ApprovalFacts): void {
+  book.approvals.set(party, { ...factsOf(book, party), ...fact });
+}
+
+/** A party decided to approve the agreement. */
+export const AgreementApproved = defineEvent<Approval>({
+  type: 'AgreementApproved',
+  version: 1,
+  data: Approval,
+  clause: 'period',
+  evolve: (book, event) => {
+    record(book, event.data.party, { approved: { on: event.effectiveOn, seq: event.revision } });
+  },
+});
+
+/** The approval of the minutes was announced on the notice board. */
+export const ApprovalAnnounced = defineEvent<OfParty>({
+  type: 'ApprovalAnnounced',
+  version: 1,
+  data: OfParty,
+  clause: 'period',
+  evolve: (book, event) => {
+    record(book, event.data.party, { announced: { on: event.effectiveOn, seq: event.revision } });
+  },
+});
+
+/** Somebody checked that the decision can no longer be appealed. */
+export const ApprovalFinal = defineEvent<FinalityProof>({
+  type: 'ApprovalFinal',
+  version: 1,
+  data: FinalityProof,
+  clause: 'period',
+  evolve: (book, { data, effectiveOn, revision }) => {
+    record(book, data.party, { final: { on: effectiveOn, seq: revision, provenOn: data.provenOn } });
+  },
+});
+
+const ownAdmin = [{ role: 'admin', of: 'named-party' }] as const;
+
+/** A party approves the agreement; recorded by that party. */
+export const approveAgreement = defineCommand<Approval>({
+  name: 'approve-agreement',
+  title: { en: 'Record a party’s approval of the agreement', sv: 'Registrera en parts godkännande av avtalet' },
+  input: Approval,
+  may: ownAdmin,
+  past: true,
+  decide: (book, { input, effectiveOn }) => {
+    const party = partyOf(book, input.party);
+    const { approved } = factsOf(book, party.key);
+    if (approved) throw refuse('already-approved', { party: party.name, on: approved.on });
+    return [AgreementApproved.of(input, { effectiveOn, party: party.key })];
+  },
+});
+
+function municipal(book: Book, key: string, on: CalendarDate): { party: Party; facts: ApprovalFacts } {
+  const party = partyOf(book, key);
+  const facts = factsOf(book, key);
+  if (party.approval === 'head-of-agency') throw refuse('no-finality-needed', { party: party.name });
+  if (!facts.approved || facts.approved.on > on) throw refuse('not-approved', { party: party.name, on });
+  return { party, facts };
+}
+
+/** The approval of the minutes is announced; the appeal time counts from that day. */
+export const announceApproval = defineCommand<OfParty>({
+  name: 'announce-approval',
+  title: { en: 'Record the announcement of a decision', sv: 'Registrera anslaget av ett beslut' },
+  input: OfParty,
+  may: ownAdmin,
+  past: true,
+  decide: (book, { input, effectiveOn }) => {
+    const { party, facts } = municipal(book, input.party, effectiveOn);
+    if (facts.announced) throw refuse('already-announced', { party: party.name, on: facts.announced.on });
+    return [ApprovalAnnounced.of(input, { effectiveOn, party: party.key })];
+  },
+});
+
+/** Finality is proven; it is effective the day after the last day for appeal, whenever it was proven. */
+export const proveFinality = defineCommand<FinalityProof>({
+  name: 'prove-finality',
+  title: { en: 'Record that a decision is final', sv: 'Registrera att ett beslut har laga kraft' },
+  input: FinalityProof,
+  may: ownAdmin,
+  past: true,
+  undated: true,
+  decide: (book, { input, recordedOn }) => {
+    const { party, facts } = municipal(book, input.party, input.provenOn);
+    if (!book.example && input.provenOn > recordedOn) {
+      throw refuse('proof-dated-ahead', { on: input.provenOn, recordedOn });
+    }
+    if (!facts.announced) throw refuse('not-announced', { party: party.name });
+    if (facts.final) throw refuse('already-final', { party: party.name, on: facts.final.on });
+    const forecast = forecastFinality(facts.announced.on);
+    if (input.provenOn < forecast.finalOn) {
+      throw refuse('appeal-time-running', { party: party.name, on: input.provenOn, ...forecast });
+    }
+    return [ApprovalFinal.of(input, { effectiveOn: forecast.finalOn, party: party.key })];
+  },
+});
+
+/** The day the party's condition precedent was met, if it has been. */
+export function conditionMetOn(book: Book, party: Party): CalendarDate | undefined {
+  const facts = book.approvals.get(party.key);
+  switch (party.approval) {
+    case 'municipal-decision':
+      return facts?.final?.on;
+    case 'head-of-agency':
+      return facts?.approved?.on;
+  }
+}
+
+/** The day the last condition was met, if all are. */
+export function conditionsMetOn(book: Book): CalendarDate | undefined {
+  let last: CalendarDate | undefined;
+  for (const party of book.parties) {
+    const met = conditionMetOn(book, party);
+    if (!met) return undefined;
+    last = last ? later(last, met) : met;
+  }
+  return last;
+}
+
+/** In force from the period's first day or the day the last condition was met, whichever is later (§ 8). */
+export function inForceFrom(book: Book): CalendarDate | undefined {
+  const met = conditionsMetOn(book);
+  return met && later(met, versionOn(book, met).terms.period.from);
+}

@@ -1,0 +1,310 @@
+import type { Weight } from './allocation.js';
+import type { At, Book } from './book.js';
+import { DecisionReference, mandateOf, takeDecision } from './decisions.js';
+import { defineCommand, defineEvent, type Order } from './definition.js';
+import { encumbrancePostings } from './encumbrance.js';
+import { DateField, Flag, Key, ListOf, MoneyField, MoneyOf, Nested, Text } from './fields.js';
+import { Amount, amountOf, sum, text, ZERO } from './money.js';
+import { partyOf, refuseTaken } from './parties.js';
+import { afterEntryIntoForce, beforeEnd, endOn } from './phase.js';
+import type { Posting } from './postings.js';
+import { declareRefusals } from './refusal.js';
+import { type Body, inCurrency } from './terms.js';
+import { type CommitmentFact, runTranches, type Tranche } from './tranches.js';
+
+const refuse = declareRefusals({
+  'no-such-commitment': {
+    clause: 'K1',
+    en: 'There is no commitment "{commitment}"; fund it first.',
+    sv: 'Det finns inget åtagande "{commitment}"; besluta om det först.',
+  },
+  'over-mandate': {
+    clause: 'K2',
+    en: 'The {body} may decide commitments up to {limit}; "{commitment}" would be {total}. The board or the Core Team must decide.',
+    sv: '{body} får besluta om åtaganden upp till {limit}; "{commitment}" skulle bli {total}. Styrelsen eller Core Team måste besluta.',
+  },
+  'less-than-left': {
+    clause: 'K1',
+    en: 'Of "{commitment}" {left} is left on {on}; {asked} cannot be taken from it.',
+    sv: 'Av "{commitment}" återstår {left} den {on}; {asked} kan inte tas därifrån.',
+  },
+  'commitment-ended': {
+    clause: 'K4',
+    en: 'The commitment "{commitment}" was {how} on {on}.',
+    sv: 'Åtagandet "{commitment}" {how} den {on}.',
+  },
+  'before-the-commitment': {
+    clause: 'K1',
+    en: 'The commitment "{commitment}" was decided on {decidedOn}; nothing can happen to it on {on}.',
+    sv: 'Åtagandet "{commitment}" beslutades {decidedOn}; inget kan hända med det {on}.',
+  },
+  'contested-waits': {
+    clause: 'R4',
+    en: 'What is left of "{commitment}" is contested since {dissolvedOn}; expenditure on it waits until it is settled.',
+    sv: 'Det som återstår av "{commitment}" är omtvistat sedan {dissolvedOn}; utgifter väntar tills det är avgjort.',
+  },
+  'split-needs-weight': {
+    clause: 'P2',
+    en: 'The split of "{commitment}" names no party with a positive part.',
+    sv: 'Fördelningen av "{commitment}" nämner ingen part med en positiv del.',
+  },
+  'carried-over-date': {
+    clause: 'S3',
+    en: 'A commitment carried over says the day of its old decision, on or before {on}; {decidedOn} was given.',
+    sv: 'Ett övertaget åtagande anger dagen för det gamla beslutet, senast {on}; {decidedOn} angavs.',
+  },
+});
+
+/** A party's part in a commitment's own split; the parts are relative to each other. */
+export class SplitPart {
+  @Key({ description: 'The party.', example: 'mdu' })
+  party: string;
+  @Text({ description: 'Its part, relative to the others: a decimal without sign.', example: '50', max: 20 })
+  part: string;
+}
+
+/** A commitment: funding decided for a project or activity. */
+export class CommitmentData {
+  @Key({ description: 'Name of the commitment.', example: 'P1' })
+  commitment: string;
+  @Text({ description: 'What it funds.', example: 'Safe housing for older people' })
+  subject: string;
+  @MoneyOf({ description: 'How much.', example: { value: '14400000.00', currency: 'SEK' } })
+  amount: MoneyField;
+  @Nested(() => DecisionReference, {
+    description: 'Who decided.',
+    example: { decision: 'D1', body: 'board', meeting: 'M-2026-02-20' },
+  })
+  decision: DecisionReference;
+  @ListOf(() => SplitPart, {
+    min: 1,
+    description: 'The decision’s own split (P2); who is not named bears nothing.',
+    example: [{ party: 'mdu', part: '50' }],
+    optional: true,
+  })
+  split?: SplitPart[];
+  @Flag({ description: 'Carried over from a predecessor agreement (S3).', example: false, optional: true })
+  carriedOver?: boolean;
+  @DateField({ description: 'Carried over only: the day of the old decision.', example: '2025-11-26', optional: true })
+  decidedOn?: string;
+}
+
+/** An increase of a commitment: a tranche of its own (K2). */
+export class IncreaseData {
+  @Key({ description: 'The commitment.', example: 'P1' })
+  commitment: string;
+  @MoneyOf({ description: 'How much more.', example: { value: '100000.00', currency: 'SEK' } })
+  amount: MoneyField;
+  @Nested(() => DecisionReference, { description: 'Who decided.', example: { decision: 'D5', body: 'board' } })
+  decision: DecisionReference;
+  @ListOf(() => SplitPart, {
+    min: 1,
+    description: 'The increase’s own split; without it the commitment’s.',
+    example: [{ party: 'mdu', part: '50' }],
+    optional: true,
+  })
+  split?: SplitPart[];
+}
+
+/** A commitment in the book: its facts, from which the tranches are run. */
+export interface Commitment {
+  key: string;
+  subject: string;
+  facts: CommitmentFact[];
+  rescinded?: At;
+  completed?: At;
+}
+
+/** The commitment in the book; that it is missing is a mistake of ours. */
+export function storedCommitment(book: Book, key: string): Commitment {
+  const commitment = book.commitments.get(key);
+  if (!commitment) throw new Error(`The commitment ${key} is not in the book of ${book.id}.`);
+  return commitment;
+}
+
+function weights(split: readonly SplitPart[] | undefined): { split?: Weight[] } {
+  return split ? { split: split.map(({ party, part }) => ({ party, weight: new Amount(part) })) } : {};
+}
+
+type Event<Data extends object> = { data: Data; effectiveOn: string; revision: number };
+
+/** The entries of an event that changes what is left of the commitment it names. */
+export function encumbrance(book: Book, event: { data: { commitment: string }; revision: number }): Posting[] {
+  return encumbrancePostings(book, storedCommitment(book, event.data.commitment), event.revision);
+}
+
+/** Adds a fact to a commitment's history. */
+export function addFact(book: Book, key: string, fact: CommitmentFact): void {
+  storedCommitment(book, key).facts.push(fact);
+}
+
+/** A commitment was funded by decision. */
+export const CommitmentFunded = defineEvent<CommitmentData>({
+  type: 'CommitmentFunded',
+  version: 1,
+  data: CommitmentData,
+  clause: 'K1',
+  evolve: (book, event) => {
+    const { commitment: key, subject } = event.data;
+    book.commitments.set(key, { key, subject, facts: [funding(event)] });
+  },
+  postings: encumbrance,
+});
+
+function funding({ data, effectiveOn: on, revision: seq }: Event<CommitmentData>): CommitmentFact {
+  const { decision, body } = data.decision;
+  return {
+    kind: 'fund',
+    amount: amountOf(data.amount),
+    decision,
+    body,
+    decidedOn: data.decidedOn ?? on,
+    carriedOver: data.carriedOver === true,
+    ...weights(data.split),
+    ...{ on, seq },
+  };
+}
+
+/** A commitment was increased by decision. */
+export const CommitmentIncreased = defineEvent<IncreaseData>({
+  type: 'CommitmentIncreased',
+  version: 1,
+  data: IncreaseData,
+  clause: 'K2',
+  evolve: (book, event) => addFact(book, event.data.commitment, increase(event)),
+  postings: encumbrance,
+});
+
+function increase({ data, effectiveOn: on, revision: seq }: Event<IncreaseData>): CommitmentFact {
+  const { decision, body } = data.decision;
+  const amount = amountOf(data.amount);
+  return { kind: 'increase', amount, decision, body, decidedOn: on, carriedOver: false, ...weights(data.split), on, seq };
+}
+
+/** The commitment of the key, or a refusal; `on` must not lie before it was funded. */
+export function commitmentOf(book: Book, key: string, on: string): Commitment {
+  const commitment = book.commitments.get(key);
+  if (!commitment) throw refuse('no-such-commitment', { commitment: key });
+  const decidedOn = commitment.facts[0]?.on ?? on;
+  if (on < decidedOn) throw refuse('before-the-commitment', { commitment: key, decidedOn, on });
+  return commitment;
+}
+
+/** Refuses a commitment that was rescinded or completed. */
+export function stillRunning({ key, rescinded, completed }: Commitment): void {
+  const ended = rescinded ?? completed;
+  if (ended) throw refuse('commitment-ended', { commitment: key, how: rescinded ? 'rescinded' : 'completed', on: ended.on });
+}
+
+/** The end that the whole history of the agreement knows of. */
+function knownEnd(book: Book) {
+  return endOn(book, '9999-12-31');
+}
+
+/** The tranches on a date, under the end that counts for it. */
+export function tranchesOn(book: Book, commitment: Commitment, on: string): Tranche[] {
+  return runTranches(commitment.facts, on, endOn(book, on)).tranches;
+}
+
+/**
+ * K1: refuses a fact that would make what is left negative on any day from its effective date on, with the figure. The fact is
+ * tried among all facts, those with a later date too.
+ */
+export function standsAmong(book: Book, commitment: Commitment, fact: CommitmentFact): void {
+  const { rejected } = runTranches([...commitment.facts, fact], '9999-12-31', knownEnd(book));
+  const first = rejected[0];
+  if (!first) return;
+  const facts = { commitment: commitment.key, on: first.fact.on, left: text(first.left) };
+  switch (first.why) {
+    case 'contested':
+      throw refuse('contested-waits', { commitment: commitment.key, dissolvedOn: knownEnd(book)?.on ?? '' });
+    case 'after-end':
+      return beforeEnd(book, first.fact.on);
+    case 'exceeds':
+      throw refuse('less-than-left', { ...facts, asked: 'amount' in first.fact ? text(first.fact.amount) : '' });
+  }
+}
+
+/** A new fact's place in the order of recording: after everything. */
+export const NEXT = Number.MAX_SAFE_INTEGER;
+
+/** K2: the mandate is tested on the commitment's total after the fact, the limit itself included. */
+function withinMandate(book: Book, of: { key: string; body: Body; on: string }, total: Amount): void {
+  const { limit } = mandateOf(book, of.body, of.on);
+  if (limit && total.gt(amountOf(limit))) {
+    throw refuse('over-mandate', { body: of.body, commitment: of.key, limit: text(amountOf(limit)), total: text(total) });
+  }
+}
+
+function totalOn(commitment: Commitment, on: string): Amount {
+  const signed = commitment.facts.flatMap((fact) => {
+    if (fact.on > on) return [];
+    if (fact.kind === 'fund' || fact.kind === 'increase') return [fact.amount];
+    return fact.kind === 'reduce' ? [fact.amount.negated()] : [];
+  });
+  return sum(signed);
+}
+
+function checkSplit(book: Book, key: string, split: readonly SplitPart[] | undefined): void {
+  if (!split) return;
+  for (const { party } of split) partyOf(book, party);
+  const valid = split.every(({ part }) => /^\d{1,9}(\.\d{1,6})?$/.test(part));
+  const named = new Set(split.map((s) => s.party)).size === split.length;
+  if (!valid || !named || !sum(split.map(({ part }) => new Amount(part))).gt(ZERO)) {
+    throw refuse('split-needs-weight', { commitment: key });
+  }
+}
+
+/** Decisions about commitments are recorded by the host's board secretary. */
+export const secretary = [{ role: 'board-secretary', of: 'host' }] as const;
+
+/** Funds a project or activity by decision. */
+export const fundCommitment = defineCommand<CommitmentData>({
+  name: 'fund-commitment',
+  title: { en: 'Record a decision to fund', sv: 'Registrera ett beslut om finansiering' },
+  input: CommitmentData,
+  may: secretary,
+  past: true,
+  decide: (book, { input, effectiveOn: on }) => {
+    beforeEnd(book, on);
+    refuseTaken(book.commitments, input.commitment);
+    const amount = inCurrency(book, input.amount);
+    checkSplit(book, input.commitment, input.split);
+    const carried = input.carriedOver === true;
+    if (
+      carried ? input.decidedOn === undefined || input.decidedOn > on : input.decidedOn !== undefined && input.decidedOn !== on
+    ) {
+      throw refuse('carried-over-date', { on, decidedOn: input.decidedOn ?? '–' });
+    }
+    if (carried) afterEntryIntoForce(book, on);
+    else withinMandate(book, { key: input.commitment, body: input.decision.body, on }, amount);
+    const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: input.subject });
+    return [...decision, CommitmentFunded.of(input, { effectiveOn: on })];
+  },
+});
+
+/** The running commitment that an order dated within the agreement changes. */
+export function changeOf(book: Book, { input, effectiveOn: on }: Order<{ commitment: string }>): Commitment {
+  beforeEnd(book, on);
+  const commitment = commitmentOf(book, input.commitment, on);
+  stillRunning(commitment);
+  return commitment;
+}
+
+/** Increases a commitment: a new tranche with its own decision. */
+export const increaseCommitment = defineCommand<IncreaseData>({
+  name: 'increase-commitment',
+  title: { en: 'Record an increase of a commitment', sv: 'Registrera en ökning av ett åtagande' },
+  input: IncreaseData,
+  may: secretary,
+  past: true,
+  decide: (book, order) => {
+    const { input, effectiveOn: on } = order;
+    const commitment = changeOf(book, order);
+    const total = totalOn(commitment, on).plus(inCurrency(book, input.amount));
+    withinMandate(book, { key: commitment.key, body: input.decision.body, on }, total);
+    checkSplit(book, commitment.key, input.split);
+    const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: commitment.subject });
+    return [...decision, CommitmentIncreased.of(input, { effectiveOn: on })];
+  },
+});

@@ -1,0 +1,222 @@
+import type { At, Book } from './book.js';
+import { defineCommand, defineEvent, type NewEvent, type Order } from './definition.js';
+import { Count, Key, Keys, ListOf, Nested, OneOf, Text } from './fields.js';
+import { partyOf, refuseTaken } from './parties.js';
+import { afterConditions } from './phase.js';
+import { declareRefusals } from './refusal.js';
+import { BODIES, type Body, type Mandate, versionOn } from './terms.js';
+
+const refuse = declareRefusals({
+  'no-such-meeting': {
+    clause: 'bodies',
+    en: 'No meeting "{meeting}" is recorded; record it first.',
+    sv: 'Inget möte "{meeting}" är registrerat; registrera det först.',
+  },
+  'meeting-of-another-body': {
+    clause: 'bodies',
+    en: 'The meeting "{meeting}" was of {held} on {on}; the decision says {body} on {decidedOn}.',
+    sv: 'Mötet "{meeting}" hölls av {held} den {on}; beslutet anger {body} den {decidedOn}.',
+  },
+  'no-majority': {
+    clause: 'bodies',
+    en: '{body} decides by a majority of all parties, one vote each: {inFavour} of {parties} voted for.',
+    sv: '{body} beslutar med majoritet av samtliga parter, en röst var: {inFavour} av {parties} röstade för.',
+  },
+  'decision-differs': {
+    clause: 'bodies',
+    en: 'The decision "{decision}" is recorded as taken by {body} on {on}; this says {otherBody} on {otherOn}.',
+    sv: 'Beslutet "{decision}" är registrerat som fattat av {body} den {on}; här anges {otherBody} den {otherOn}.',
+  },
+  'no-mandate': {
+    clause: 'bodies',
+    en: 'The agreement gives {body} no mandate to decide.',
+    sv: 'Avtalet ger inte {body} någon delegation att besluta.',
+  },
+});
+
+/** What can become of an item on the agenda. */
+export const OUTCOMES = ['approved', 'approved-with-changes', 'rejected', 'deferred', 'filed', 'proposed', 'noted'] as const;
+
+/** How many from a party attended. */
+export class Attendance {
+  @Key({ description: 'The party.', example: 'mdu' })
+  party: string;
+  @Count({ min: 0, max: 100, description: 'How many attended for it.', example: 2 })
+  present: number;
+}
+
+/** A meeting of a body. */
+export class MeetingData {
+  @Key({ description: 'Name of the meeting.', example: 'M-2026-02-20' })
+  meeting: string;
+  @OneOf(BODIES, { description: 'The body that met.', example: 'board' })
+  body: Body;
+  @Text({ description: 'Where.', example: 'Västerås', max: 200 })
+  place: string;
+  @ListOf(() => Attendance, { description: 'Attendance by party.', example: [{ party: 'mdu', present: 2 }] })
+  attendance: Attendance[];
+}
+
+/** Votes, one for each party. */
+export class Votes {
+  @Keys({ description: 'Parties that voted for.', example: ['mdu', 'eskilstuna', 'vasteras'] })
+  inFavour: string[];
+  @Keys({ description: 'Parties that voted against.', example: [], optional: true })
+  against?: string[];
+}
+
+/** Who decided, where, and how; the date is the effective date of the fact that carries it. */
+export class DecisionReference {
+  @Key({ description: 'Name of the decision.', example: 'D1' })
+  decision: string;
+  @OneOf(BODIES, { description: 'The body that decided.', example: 'board' })
+  body: Body;
+  @Key({ description: 'The meeting it was taken at, if any.', example: 'M-2026-02-20', optional: true })
+  meeting?: string;
+  @Text({ description: 'Number of the item on the agenda.', example: '7', max: 40, optional: true })
+  item?: string;
+  @Nested(() => Votes, {
+    description: 'Votes by party.',
+    example: { inFavour: ['mdu', 'eskilstuna', 'vasteras'] },
+    optional: true,
+  })
+  votes?: Votes;
+}
+
+/** A decision as it is recorded. */
+export class DecisionData extends DecisionReference {
+  @OneOf(OUTCOMES, { description: 'What was decided of the item.', example: 'approved' })
+  outcome: (typeof OUTCOMES)[number];
+  @Text({ description: 'What it is about.', example: 'Pilot for safe housing' })
+  subject: string;
+}
+
+/** A meeting in the book. */
+export interface Meeting extends At {
+  key: string;
+  body: Body;
+  place: string;
+}
+
+/** A decision in the book. */
+export interface Decision extends At {
+  key: string;
+  body: Body;
+  outcome: string;
+  subject: string;
+  meeting?: string;
+  item?: string;
+}
+
+/** A body met. */
+export const MeetingHeld = defineEvent<MeetingData>({
+  type: 'MeetingHeld',
+  version: 1,
+  data: MeetingData,
+  clause: 'bodies',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    book.meetings.set(data.meeting, { key: data.meeting, body: data.body, place: data.place, on, seq });
+  },
+});
+
+/** A body decided. */
+export const DecisionTaken = defineEvent<DecisionData>({
+  type: 'DecisionTaken',
+  version: 1,
+  data: DecisionData,
+  clause: 'bodies',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    const { decision: key, body, outcome, subject, meeting, item } = data;
+    book.decisions.set(key, {
+      key,
+      body,
+      outcome,
+      subject,
+      on,
+      seq,
+      ...(meeting === undefined ? {} : { meeting }),
+      ...(item === undefined ? {} : { item }),
+    });
+  },
+});
+
+/** Records a meeting. */
+export const recordMeeting = defineCommand<MeetingData>({
+  name: 'record-meeting',
+  title: { en: 'Record a meeting', sv: 'Registrera ett möte' },
+  input: MeetingData,
+  may: [{ role: 'board-secretary', of: 'host' }],
+  past: true,
+  decide: (book, { input, effectiveOn }) => {
+    refuseTaken(book.meetings, input.meeting);
+    for (const { party } of input.attendance) partyOf(book, party);
+    return [MeetingHeld.of(input, { effectiveOn })];
+  },
+});
+
+/** Records a decision that moves no money; those that do come with the fact they decide. */
+export const recordDecision = defineCommand<DecisionData>({
+  name: 'record-decision',
+  title: { en: 'Record a decision', sv: 'Registrera ett beslut' },
+  input: DecisionData,
+  may: [{ role: 'board-secretary', of: 'host' }],
+  past: true,
+  decide: (book, { input, effectiveOn }) => {
+    refuseTaken(book.decisions, input.decision);
+    checkDecision(book, input, effectiveOn);
+    return [DecisionTaken.of(input, { effectiveOn })];
+  },
+});
+
+/** The mandate of a body on the date, or a refusal. */
+export function mandateOf(book: Book, body: Body, on: string): Mandate {
+  const mandate = versionOn(book, on).terms.mandates.find((m) => m.body === body);
+  if (!mandate) throw refuse('no-mandate', { body });
+  return mandate;
+}
+
+function checkDecision(book: Book, reference: DecisionReference, on: string): void {
+  const mandate = mandateOf(book, reference.body, on);
+  if (reference.meeting !== undefined) {
+    const meeting = book.meetings.get(reference.meeting);
+    if (!meeting) throw refuse('no-such-meeting', { meeting: reference.meeting });
+    if (meeting.body !== reference.body || meeting.on !== on) {
+      const facts = { meeting: meeting.key, held: meeting.body, on: meeting.on, body: reference.body, decidedOn: on };
+      throw refuse('meeting-of-another-body', facts);
+    }
+  }
+  for (const party of [...(reference.votes?.inFavour ?? []), ...(reference.votes?.against ?? [])]) partyOf(book, party);
+  if (mandate.votes === 'majority-of-parties') {
+    const inFavour = new Set(reference.votes?.inFavour ?? []).size;
+    const left = versionOn(book, on).withdrawn;
+    const parties = book.parties.filter((p) => !left.has(p.key)).length;
+    if (inFavour * 2 <= parties) {
+      throw refuse('no-majority', { body: reference.body, inFavour: String(inFavour), parties: String(parties) });
+    }
+  }
+}
+
+/**
+ * The decision that a fact about money rests on: recorded with the fact the first time it is named; named again, it must be the
+ * same body and day, so that one decision can fund several projects.
+ */
+export function takeDecision(
+  book: Book,
+  reference: DecisionReference,
+  { effectiveOn: on, subject }: Pick<Order, 'effectiveOn'> & { subject: string },
+): NewEvent[] {
+  afterConditions(book, on);
+  const known = book.decisions.get(reference.decision);
+  if (known) {
+    if (known.body === reference.body && known.on === on) return [];
+    throw refuse('decision-differs', {
+      decision: known.key,
+      body: known.body,
+      on: known.on,
+      otherBody: reference.body,
+      otherOn: on,
+    });
+  }
+  checkDecision(book, reference, on);
+  return [DecisionTaken.of({ ...reference, outcome: 'approved', subject }, { effectiveOn: on })];
+}

@@ -1,0 +1,66 @@
+import type { Book } from './book.js';
+import type { Commitment } from './commitments.js';
+import type { CalendarDate } from './dates.js';
+import { type Amount, ZERO } from './money.js';
+import { type End, endOn } from './phase.js';
+import { account, type Posting, transfer } from './postings.js';
+import { type CommitmentFact, runTranches } from './tranches.js';
+
+/** What a plain fact does to what is left; the three that depend on other facts are not plain. */
+function plainChange(fact: CommitmentFact): Amount | undefined {
+  switch (fact.kind) {
+    case 'fund':
+    case 'increase':
+    case 'reverse':
+      return fact.amount;
+    case 'reduce':
+    case 'release':
+    case 'spend':
+      return fact.amount.negated();
+    case 'rescind':
+    case 'settle':
+      return undefined;
+  }
+}
+
+function entry(commitment: string, on: CalendarDate, change: Amount): Posting[] {
+  return transfer(on, change, { debit: account('encumbered', commitment), credit: account('reserve', commitment) });
+}
+
+/** What is left changes by so much on each day, under an end. */
+function changes(facts: readonly CommitmentFact[], end: End | undefined): Map<CalendarDate, Amount> {
+  const byDay = new Map<CalendarDate, Amount>();
+  for (const { movements } of runTranches(facts, '9999-12-31', end).tranches) {
+    for (const { on, amount } of movements) byDay.set(on, (byDay.get(on) ?? ZERO).plus(amount));
+  }
+  return byDay;
+}
+
+function difference(commitment: string, before: Map<CalendarDate, Amount>, after: Map<CalendarDate, Amount>): Posting[] {
+  const days = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return days.flatMap((on) => entry(commitment, on, (after.get(on) ?? ZERO).minus(before.get(on) ?? ZERO)));
+}
+
+/**
+ * The entries of an event that changed what is left of a commitment. A late fact on a commitment that was rescinded or settled
+ * also changes what that released; so there the entries are the difference between the history with and without the fact.
+ */
+export function encumbrancePostings(book: Book, commitment: Commitment, seq: number): Posting[] {
+  const fact = commitment.facts.find((f) => f.seq === seq);
+  if (!fact) return [];
+  const plain = commitment.facts.every((f) => plainChange(f) !== undefined) ? plainChange(fact) : undefined;
+  if (plain) return entry(commitment.key, fact.on, plain);
+  const end = endOn(book, '9999-12-31');
+  const without = commitment.facts.filter((f) => f.seq !== seq);
+  return difference(commitment.key, changes(without, end), changes(commitment.facts, end));
+}
+
+/** S5: a dissolution brings back what a rescission of the same day had released. */
+export function dissolutionPostings(book: Book): Posting[] {
+  const { dissolution: _, ...rest } = book;
+  const [before, after] = [endOn(rest, '9999-12-31'), endOn(book, '9999-12-31')];
+  return [...book.commitments.values()].flatMap((commitment) => {
+    const touched = commitment.facts.some((fact) => fact.kind === 'rescind' && fact.on === after?.on);
+    return touched ? difference(commitment.key, changes(commitment.facts, before), changes(commitment.facts, after)) : [];
+  });
+}

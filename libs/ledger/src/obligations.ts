@@ -1,0 +1,189 @@
+import { allocate, type Share } from './allocation.js';
+import type { Book } from './book.js';
+import { cashOn, heldOn, moved, type UpTo } from './cash.js';
+import { stillToComeOf } from './contributions.js';
+import { type CalendarDate, daysBetween, earlier } from './dates.js';
+import { refuseAfterDissolution, refuseOutsidePeriod } from './dissolution.js';
+import { type Amount, positive, smaller, sum, ZERO } from './money.js';
+import { type End, endOn } from './phase.js';
+import {
+  type CoveredTranche,
+  contributionKey,
+  coverTranches,
+  type OfCommitment,
+  shareOf,
+  withdrawnShareOf,
+} from './shortfall.js';
+import { versionOn, yearsOf } from './terms.js';
+import { runTranches } from './tranches.js';
+import { refusedAfterEnd } from './what-if.js';
+
+/** What each party owes once the agreement has ended, and everything it rests on (S1–R6). Amounts are in the agreement's currency. */
+export interface Obligations {
+  end: End;
+  on: CalendarDate;
+  /** Every tranche with a status, in order of decision. */
+  tranches: OfCommitment[];
+  lines: CoveredTranche[];
+  need: Amount;
+  held: Amount;
+  stillToCome: { party: string; year: number; amount: Amount }[];
+  cover: Amount;
+  deficit: Amount;
+  shortfall: Amount;
+  /** What is left on `on` of the surviving and of the contested tranches. */
+  surviving: Amount;
+  contested: Amount;
+  cash: Amount;
+  parties: PartyObligation[];
+  coverSurplus: { total: Amount; paid: Amount; shares: Share[] };
+  /** Whether a surplus may be paid now (P6), and how much there is money for. */
+  surplusPayable: Amount;
+  discharged: boolean;
+  /** Facts that could not stand after an assumed dissolution (Q2), by revision. */
+  leftOut: number[];
+}
+
+/** One party's part. */
+export interface PartyObligation {
+  party: string;
+  share: Amount;
+  /** The part of the share that is contested because the party withdrew (P4). */
+  withdrawn: Amount;
+  requisitioned: Amount;
+  paid: Amount;
+  overdue: Amount;
+  dueOn?: CalendarDate;
+  daysOverdue: number;
+  leftToRequisition: Amount;
+  leftToPay: Amount;
+  surplus: Amount;
+  stillToCome: Amount;
+  /** Still to come − received for it since (N8); negative is owed back. */
+  arrears: Amount;
+}
+
+/** What is asked: the state on `on` of an agreement that ended, or is assumed to end, on `end.on`. */
+export interface Asked {
+  end: End;
+  on: CalendarDate;
+  /** An assumed dissolution leaves out what could not have been recorded after it (Q2). */
+  assumed: boolean;
+}
+
+/** Obligations on a date under an end. The same function answers the live question and the what-if (`design.md` 1, promise 3). */
+export function obligationsUnder(book: Book, asked: Asked): Obligations {
+  const { end, on } = asked;
+  const leftOut = asked.assumed ? refusedAfterEnd(book, asked) : new Set<number>();
+  const tranches = tranchesUnder(book, asked, leftOut);
+  const surviving = tranches.filter(({ tranche: t }) => t.status === 'surviving' || t.status === 'settled-surviving');
+  const upToEnd: UpTo = { on: earlier(on, end.on) };
+  const held = heldOn(book, upToEnd);
+  const stillToCome = stillToComeUnder(book, asked);
+  const cover = held.plus(sum(stillToCome.map((s) => s.amount)));
+  const lines = coverTranches(book, surviving, cover);
+  const need = sum(lines.map((line) => line.tranche.need));
+  const settled = { need, cover, lines, stillToCome, leftOut, surviving: sum(surviving.map((s) => s.tranche.left)) };
+  const contestedTranches = tranches.filter(({ tranche }) => tranche.status === 'contested');
+  return closing(book, asked, {
+    ...{ end, on, tranches, held },
+    ...settled,
+    deficit: positive(cover.negated()),
+    shortfall: sum(lines.map((line) => line.uncovered)),
+    contested: sum(contestedTranches.map((c) => c.tranche.left)),
+    cash: cashOn(book, { on, leftOut }),
+    leftOut: [...leftOut].sort((a, b) => a - b),
+  });
+}
+
+type Open = Omit<Obligations, 'parties' | 'coverSurplus' | 'surplusPayable' | 'discharged'>;
+
+/** Adds what follows from the lines: each party's part, the surplus, and whether all is discharged (P4–P6, R5). */
+function closing(book: Book, asked: Asked, open: Open): Obligations {
+  const parties = book.parties.map(({ key }) => partyUnder(book, asked, { party: key, open }));
+  const coverSurplus = coverSurplusUnder(book, asked, open);
+  const withdrawnUnpaid = sum(parties.map((p) => smaller(p.withdrawn, positive(p.leftToPay))));
+  const contested = open.contested.plus(withdrawnUnpaid);
+  const unpaid = parties.some((p) => p.arrears.gt(ZERO) || p.leftToPay.gt(ZERO));
+  return {
+    ...open,
+    parties,
+    coverSurplus,
+    surplusPayable: contested.isZero() ? positive(open.cash) : ZERO,
+    discharged: open.surviving.isZero() && contested.isZero() && !unpaid,
+  };
+}
+
+function tranchesUnder(book: Book, { end, on }: Asked, leftOut: ReadonlySet<number>): OfCommitment[] {
+  return [...book.commitments.values()].flatMap(({ key: commitment, facts }) => {
+    const standing = facts.filter((fact) => !leftOut.has(fact.seq));
+    const { tranches } = runTranches(standing, on, end);
+    return tranches.filter((tranche) => tranche.status !== undefined).map((tranche) => ({ commitment, tranche }));
+  });
+}
+
+/** N6: each year's part for each party; years not begun on D lapse. */
+function stillToComeUnder(book: Book, { end, on }: Asked): Obligations['stillToCome'] {
+  const years = yearsOf(versionOn(book, end.on).terms);
+  return book.parties.flatMap(({ key: party }) =>
+    years.map((year) => ({ party, year, amount: stillToComeOf(book, { party, year, on }, end) })),
+  );
+}
+
+function partyUnder(book: Book, { end, on }: Asked, { party, open }: { party: string; open: Open }): PartyObligation {
+  const share = shareOf(open.lines, party);
+  const withdrawn = withdrawnShareOf(book, open.lines, { party, endedOn: end.on });
+  const paid = moved(book, 'shortfall-paid', { on, party }).minus(moved(book, 'shortfall-refunded', { on, party }));
+  const leftToPay = share.minus(paid);
+  const stillToCome = sum(open.stillToCome.filter((s) => s.party === party).map((s) => s.amount));
+  const since = (kind: 'received' | 'refunded') =>
+    moved(book, kind, { on, party }).minus(moved(book, kind, { on: earlier(on, end.on), party }));
+  const requisitions = book.shortfall.filter((r) => r.party === party && r.on <= on);
+  const requisitioned = sum(requisitions.map((r) => r.amount));
+  return {
+    party,
+    share,
+    withdrawn,
+    requisitioned,
+    paid,
+    ...overdueShortfall(requisitions, { paid, on }),
+    leftToRequisition: share.minus(withdrawn).minus(requisitioned),
+    leftToPay,
+    surplus: positive(leftToPay.negated()),
+    stillToCome,
+    arrears: stillToCome.minus(since('received')).plus(since('refunded')),
+  };
+}
+
+function overdueShortfall(
+  requisitions: Book['shortfall'],
+  { paid, on }: { paid: Amount; on: CalendarDate },
+): Pick<PartyObligation, 'overdue' | 'dueOn' | 'daysOverdue'> {
+  const due = sum(requisitions.filter((r) => r.amount.isNegative() || r.dueOn < on).map((r) => r.amount));
+  const overdue = positive(due.minus(paid));
+  const dueOn = requisitions.find((_, i) => sum(requisitions.slice(0, i + 1).map((r) => r.amount)).gt(paid))?.dueOn;
+  const daysOverdue = overdue.gt(ZERO) && dueOn !== undefined ? Math.max(0, daysBetween(dueOn, on)) : 0;
+  return { overdue, ...(dueOn === undefined ? {} : { dueOn }), daysOverdue };
+}
+
+/** P6: cover beyond the need is a surplus too, by the contribution key of D. */
+function coverSurplusUnder(book: Book, { end, on }: Asked, open: Open): Obligations['coverSurplus'] {
+  const total = positive(open.cover.minus(open.need));
+  const shares = allocate(total, contributionKey(book, versionOn(book, end.on), end.on));
+  return { total, paid: moved(book, 'surplus-paid', { on }), shares };
+}
+
+/** The answer from the day the agreement ended on; undefined before (Q3). */
+export function obligationsOn(book: Book, on: CalendarDate): Obligations | undefined {
+  const end = endOn(book, on);
+  return end && obligationsUnder(book, { end, on, assumed: false });
+}
+
+/** What if the agreement were dissolved under § 11 on a day (Q2, S1); `on` defaults to that day. */
+export function whatIfDissolved(book: Book, dissolvedOn: CalendarDate, on: CalendarDate = dissolvedOn): Obligations {
+  refuseOutsidePeriod(book, dissolvedOn);
+  refuseAfterDissolution(book, dissolvedOn);
+  // Where `on` is before D the state on D is taken to be the state on `on`, its terms too.
+  const standing = { ...book, versions: book.versions.filter((v) => v.number === 1 || v.on <= on) };
+  return obligationsUnder(standing, { end: { on: dissolvedOn, ground: 'failed-negotiation' }, on, assumed: true });
+}

@@ -1,0 +1,73 @@
+import type { Book } from './book.js';
+import type { CalendarDate } from './dates.js';
+import { type Amount, sum } from './money.js';
+
+/** One side of an entry: an account, the date it takes effect, and a signed amount (positive is debit). */
+export interface Posting {
+  account: string;
+  on: CalendarDate;
+  amount: Amount;
+}
+
+/** Two sides of one sum. */
+export function transfer(on: CalendarDate, amount: Amount, sides: { debit: string; credit: string }): Posting[] {
+  if (amount.isZero()) return [];
+  return [
+    { account: sides.debit, on, amount },
+    { account: sides.credit, on, amount: amount.negated() },
+  ];
+}
+
+/** What is in the accounts, for people. */
+export const ACCOUNT_KINDS = {
+  cash: { en: 'Money in hand', sv: 'Kassa' },
+  'opening-balance': { en: 'Opening balance', sv: 'Ingående balans' },
+  receivable: { en: 'Requisitioned less received, by party and year', sv: 'Rekvirerat minus mottaget, per part och år' },
+  requisitioned: { en: 'Contributions requisitioned, by party and year', sv: 'Rekvirerade bidrag, per part och år' },
+  refunded: { en: 'Contributions refunded, by party and year', sv: 'Återbetalda bidrag, per part och år' },
+  spent: { en: 'Spent less reversed, by commitment', sv: 'Utgifter minus rättelser, per åtagande' },
+  encumbered: { en: 'What is left of a commitment (encumbrance)', sv: 'Vad som återstår av ett åtagande' },
+  reserve: { en: 'Reserve for encumbrances, by commitment', sv: 'Reserv för åtaganden' },
+  'shortfall-receivable': { en: 'Shortfall requisitioned less paid, by party', sv: 'Rekvirerad brist minus betald, per part' },
+  'shortfall-requisitioned': { en: 'Shortfall requisitioned, by party', sv: 'Rekvirerad brist, per part' },
+  'shortfall-refunded': { en: 'Shortfall payments refunded, by party', sv: 'Återbetald brist, per part' },
+  'surplus-paid': { en: 'Surplus cover paid out, by party', sv: 'Utbetalt överskott, per part' },
+} as const;
+
+/** A kind of account. */
+export type AccountKind = keyof typeof ACCOUNT_KINDS;
+
+/** The name of an account: its kind, then the party, year or commitment it is of. */
+export function account(kind: AccountKind, ...of: readonly (string | number)[]): string {
+  return [kind, ...of].join(':');
+}
+
+/** Whether the book could ever post to an account of this name; asking for any other is an error, never a zero. */
+export function accountExists(book: Book, name: string): boolean {
+  const [kind, first, second] = name.split(':') as [AccountKind, string?, string?];
+  const party = book.parties.some((p) => p.key === first);
+  switch (kind) {
+    case 'cash':
+    case 'opening-balance':
+      return first === undefined;
+    case 'receivable':
+    case 'requisitioned':
+    case 'refunded':
+      return party && second !== undefined && /^\d{4}$/.test(second);
+    case 'spent':
+    case 'encumbered':
+    case 'reserve':
+      return second === undefined && book.commitments.has(first ?? '');
+    case 'shortfall-receivable':
+    case 'shortfall-requisitioned':
+    case 'shortfall-refunded':
+    case 'surplus-paid':
+      return party && second === undefined;
+  }
+  return false;
+}
+
+/** Σ of the postings, which is zero for every event. */
+export function balanceOf(postings: readonly Posting[]): Amount {
+  return sum(postings.map((p) => p.amount));
+}

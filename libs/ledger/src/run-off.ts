@@ -1,0 +1,340 @@
+import type { At, Book } from './book.js';
+import { moved } from './cash.js';
+import { addFact, commitmentOf, encumbrance, NEXT, standsAmong, tranchesOn } from './commitments.js';
+import { addDays, type CalendarDate } from './dates.js';
+import { defineCommand, defineEvent } from './definition.js';
+import { DateField, Key, ListOf, MoneyField, MoneyOf, OneOf, Sha256, Text } from './fields.js';
+import { type Amount, amountOf, positive, smaller, text } from './money.js';
+import { type Obligations, obligationsOn, type PartyObligation } from './obligations.js';
+import { partyOf, refuseTaken } from './parties.js';
+import { type End, endBefore } from './phase.js';
+import { account, type Posting, transfer } from './postings.js';
+import { declareRefusals } from './refusal.js';
+import { inCurrency } from './terms.js';
+
+const refuse = declareRefusals({
+  'not-in-run-off': {
+    clause: 'survival',
+    en: 'The agreement has not ended by {on}; this belongs to the time after a dissolution.',
+    sv: 'Avtalet har inte upphört {on}; detta hör till tiden efter en upplösning.',
+  },
+  'shortfall-exceeds-share': {
+    clause: 'P5',
+    en: 'Of the share of {party} {left} is left to requisition; {asked} was asked for.',
+    sv: 'Av andelen för {party} återstår {left} att rekvirera; {asked} begärdes.',
+  },
+  'nothing-to-withdraw': {
+    clause: 'P5',
+    en: '{party} is asked for {requisitioned}; {asked} cannot be withdrawn from that.',
+    sv: 'Av {party} har {requisitioned} rekvirerats; {asked} kan inte återtas från det.',
+  },
+  'surplus-while-contested': {
+    clause: 'P6',
+    en: 'No surplus is payable while {contested} is contested.',
+    sv: 'Inget överskott betalas ut så länge {contested} är omtvistat.',
+  },
+  'surplus-exceeds': {
+    clause: 'P6',
+    en: '{party} has a surplus of {surplus} and {cash} is held; {asked} cannot be paid out.',
+    sv: '{party} har ett överskott på {surplus} och kassan är {cash}; {asked} kan inte betalas ut.',
+  },
+  'nothing-contested': {
+    clause: 'R4',
+    en: 'Nothing of "{commitment}" is contested on {on}.',
+    sv: 'Inget av "{commitment}" är omtvistat {on}.',
+  },
+  'settlement-incomplete': {
+    clause: 'R4',
+    en: 'A settlement by agreement needs a written statement from every party; {missing} is missing.',
+    sv: 'En uppgörelse kräver en skriftlig förklaring från varje part; {missing} saknas.',
+  },
+  'judgment-not-named': {
+    clause: 'R4',
+    en: 'A settlement by judgment names the judgment.',
+    sv: 'Ett avgörande genom dom anger domen.',
+  },
+});
+
+const DUE_DAYS = 30;
+
+/** A requisition of a party's share of the shortfall. */
+export class ShortfallOrder {
+  @Key({ description: 'Name of the requisition.', example: 'S-1' })
+  requisition: string;
+  @Key({ description: 'The party.', example: 'mdu' })
+  party: string;
+  @MoneyOf({ description: 'The sum.', example: { value: '460810.81', currency: 'SEK' } })
+  amount: MoneyField;
+}
+
+/** A requisition of a shortfall as stored. */
+export class ShortfallData extends ShortfallOrder {
+  @DateField({ description: 'Due 30 days after.', example: '2027-03-03' })
+  dueOn: string;
+}
+
+/** A payment to or from a party in the run-off. */
+export class RunOffPayment {
+  @Key({ description: 'The party.', example: 'mdu' })
+  party: string;
+  @MoneyOf({ description: 'The sum.', example: { value: '460810.81', currency: 'SEK' } })
+  amount: MoneyField;
+}
+
+/** A party's written statement. */
+export class Statement {
+  @Key({ description: 'The party.', example: 'mdu' })
+  party: string;
+  @Sha256({ description: 'SHA-256 of its statement.', example: 'd'.repeat(64) })
+  documentSha256: string;
+}
+
+/** How a contested commitment was settled (R4). */
+export class SettlementData {
+  @Key({ description: 'The commitment.', example: 'P3' })
+  commitment: string;
+  @OneOf(['survives', 'released'], { description: 'Whether what is contested survives.', example: 'released' })
+  outcome: 'survives' | 'released';
+  @OneOf(['agreement', 'judgment'], { description: 'By agreement of all parties, or by judgment.', example: 'agreement' })
+  by: 'agreement' | 'judgment';
+  @ListOf(() => Statement, {
+    description: 'agreement: one written statement from every party.',
+    example: [{ party: 'mdu', documentSha256: 'd'.repeat(64) }],
+    optional: true,
+  })
+  statements?: Statement[];
+  @Text({ description: 'judgment: court and case number.', example: 'Västmanlands tingsrätt T 1-27', max: 200, optional: true })
+  judgment?: string;
+}
+
+/** A requisition of a shortfall in the book; a withdrawal is one with a negative amount. */
+export interface ShortfallRequisition extends At {
+  party: string;
+  key: string;
+  amount: Amount;
+  dueOn: CalendarDate;
+}
+
+function asked(party: string, amount: Amount, on: CalendarDate): Posting[] {
+  const sides = { debit: account('shortfall-receivable', party), credit: account('shortfall-requisitioned', party) };
+  return transfer(on, amount, sides);
+}
+
+/** A party's share of the shortfall was requisitioned. */
+export const ShortfallRequisitioned = defineEvent<ShortfallData>({
+  type: 'ShortfallRequisitioned',
+  version: 1,
+  data: ShortfallData,
+  clause: 'survival',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    const { party, requisition: key, dueOn } = data;
+    book.shortfall.push({ party, key, amount: amountOf(data.amount), dueOn, on, seq });
+  },
+  postings: (_, { data: { party, amount }, effectiveOn }) => asked(party, amountOf(amount), effectiveOn),
+});
+
+/** Part of a requisition of the shortfall was withdrawn, since the need is less. */
+export const ShortfallRequisitionWithdrawn = defineEvent<ShortfallOrder>({
+  type: 'ShortfallRequisitionWithdrawn',
+  version: 1,
+  data: ShortfallOrder,
+  clause: 'survival',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    const amount = amountOf(data.amount).negated();
+    book.shortfall.push({ party: data.party, key: data.requisition, amount, dueOn: on, on, seq });
+  },
+  postings: (_, { data: { party, amount }, effectiveOn }) => asked(party, amountOf(amount).negated(), effectiveOn),
+});
+
+/** A party paid its share of the shortfall, or a part of it. */
+export const ShortfallPaid = defineEvent<RunOffPayment>({
+  type: 'ShortfallPaid',
+  version: 1,
+  data: RunOffPayment,
+  clause: 'survival',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    book.cash.push({ kind: 'shortfall-paid', party: data.party, amount: amountOf(data.amount), on, seq });
+  },
+  postings: (_, { data: { party, amount }, effectiveOn }) =>
+    transfer(effectiveOn, amountOf(amount), { debit: account('cash'), credit: account('shortfall-receivable', party) }),
+});
+
+/** Money paid for the shortfall went back. */
+export const ShortfallRefunded = defineEvent<RunOffPayment>({
+  type: 'ShortfallRefunded',
+  version: 1,
+  data: RunOffPayment,
+  clause: 'survival',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    book.cash.push({ kind: 'shortfall-refunded', party: data.party, amount: amountOf(data.amount), on, seq });
+  },
+  postings: (_, { data: { party, amount }, effectiveOn }) =>
+    transfer(effectiveOn, amountOf(amount), { debit: account('shortfall-refunded', party), credit: account('cash') }),
+});
+
+/** Cover beyond the need was paid out. */
+export const SurplusPaid = defineEvent<RunOffPayment>({
+  type: 'SurplusPaid',
+  version: 1,
+  data: RunOffPayment,
+  clause: 'survival',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    book.cash.push({ kind: 'surplus-paid', party: data.party, amount: amountOf(data.amount), on, seq });
+  },
+  postings: (_, { data: { party, amount }, effectiveOn }) =>
+    transfer(effectiveOn, amountOf(amount), { debit: account('surplus-paid', party), credit: account('cash') }),
+});
+
+/** What was contested of a commitment was settled. */
+export const ContestedSettled = defineEvent<SettlementData>({
+  type: 'ContestedSettled',
+  version: 1,
+  data: SettlementData,
+  clause: 'survival',
+  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
+    addFact(book, data.commitment, { kind: 'settle', survives: data.outcome === 'survives', on, seq });
+  },
+  postings: encumbrance,
+});
+
+function ended(book: Book, on: CalendarDate): { end: End; obligations: Obligations } {
+  const end = endBefore(book, on);
+  const obligations = obligationsOn(book, on);
+  if (!end || !obligations) throw refuse('not-in-run-off', { on });
+  return { end, obligations };
+}
+
+function partOf(obligations: Obligations, party: string): PartyObligation {
+  return obligations.parties.find((p) => p.party === party) as PartyObligation;
+}
+
+const hostFinance = [{ role: 'finance', of: 'host' }] as const;
+
+/** Requisitions a party's share of the shortfall; due 30 days after (R2). */
+export const requisitionShortfall = defineCommand<ShortfallOrder>({
+  name: 'requisition-shortfall',
+  title: { en: 'Requisition a party’s share of the shortfall', sv: 'Rekvirera en parts andel av bristen' },
+  input: ShortfallOrder,
+  may: hostFinance,
+  past: true,
+  decide: (book, { input, effectiveOn: on }) => {
+    const party = partyOf(book, input.party);
+    const { obligations } = ended(book, on);
+    refuseTaken(new Set(book.shortfall.map((r) => r.key)), input.requisition);
+    const asked = inCurrency(book, input.amount);
+    const left = partOf(obligations, party.key).leftToRequisition;
+    if (asked.gt(left)) throw refuse('shortfall-exceeds-share', { party: party.name, left: text(left), asked: text(asked) });
+    const dueOn = addDays(on, DUE_DAYS);
+    return [ShortfallRequisitioned.of({ ...input, dueOn }, { effectiveOn: on, party: party.key })];
+  },
+});
+
+/** Withdraws what was requisitioned beyond a share that has become smaller (P5). */
+export const withdrawShortfallRequisition = defineCommand<ShortfallOrder>({
+  name: 'withdraw-shortfall-requisition',
+  title: { en: 'Withdraw a requisition of the shortfall', sv: 'Återta en rekvisition av bristen' },
+  input: ShortfallOrder,
+  may: hostFinance,
+  past: true,
+  decide: (book, { input, effectiveOn: on }) => {
+    const party = partyOf(book, input.party);
+    const { requisitioned } = partOf(ended(book, on).obligations, party.key);
+    const asked = inCurrency(book, input.amount);
+    refuseTaken(new Set(book.shortfall.map((r) => r.key)), input.requisition);
+    if (asked.gt(requisitioned)) {
+      throw refuse('nothing-to-withdraw', { party: party.name, requisitioned: text(requisitioned), asked: text(asked) });
+    }
+    return [ShortfallRequisitionWithdrawn.of(input, { effectiveOn: on, party: party.key })];
+  },
+});
+
+/** Records a payment for the shortfall; more than the share is a surplus. */
+export const receiveShortfall = defineCommand<RunOffPayment>({
+  name: 'receive-shortfall',
+  title: { en: 'Record a payment for the shortfall', sv: 'Registrera en betalning för bristen' },
+  input: RunOffPayment,
+  may: hostFinance,
+  past: true,
+  decide: (book, { input, effectiveOn: on }) => {
+    const party = partyOf(book, input.party);
+    ended(book, on);
+    inCurrency(book, input.amount);
+    return [ShortfallPaid.of(input, { effectiveOn: on, party: party.key })];
+  },
+});
+
+/** P6: no surplus is payable while anything is contested, nor beyond the cash held. */
+function payable(obligations: Obligations, party: string, { asked, surplus }: { asked: Amount; surplus: Amount }): void {
+  const withdrawn = obligations.parties.filter((p) => p.withdrawn.gt(0) && p.leftToPay.gt(0));
+  if (obligations.contested.gt(0) || withdrawn.length > 0) {
+    throw refuse('surplus-while-contested', { contested: text(obligations.contested) });
+  }
+  if (asked.gt(smaller(surplus, positive(obligations.cash)))) {
+    throw refuse('surplus-exceeds', { party, surplus: text(surplus), cash: text(obligations.cash), asked: text(asked) });
+  }
+}
+
+/** Pays back what a party paid beyond its share (P5). */
+export const refundShortfall = defineCommand<RunOffPayment>({
+  name: 'refund-shortfall',
+  title: { en: 'Refund what was paid beyond the share', sv: 'Återbetala det som betalats utöver andelen' },
+  input: RunOffPayment,
+  may: hostFinance,
+  past: true,
+  decide: (book, { input, effectiveOn: on }) => {
+    const party = partyOf(book, input.party);
+    const { obligations } = ended(book, on);
+    const { surplus } = partOf(obligations, party.key);
+    payable(obligations, party.name, { asked: inCurrency(book, input.amount), surplus });
+    return [ShortfallRefunded.of(input, { effectiveOn: on, party: party.key })];
+  },
+});
+
+/** Pays out a party's part of the cover beyond the need (P6). */
+export const paySurplus = defineCommand<RunOffPayment>({
+  name: 'pay-surplus',
+  title: { en: 'Pay out surplus cover', sv: 'Betala ut överskjutande täckning' },
+  input: RunOffPayment,
+  may: hostFinance,
+  past: true,
+  decide: (book, { input, effectiveOn: on }) => {
+    const party = partyOf(book, input.party);
+    const { obligations } = ended(book, on);
+    const part = obligations.coverSurplus.shares.find((s) => s.party === party.key);
+    const paid = moved(book, 'surplus-paid', { on, party: party.key });
+    const surplus = positive((part?.amount ?? paid).minus(paid));
+    payable(obligations, party.name, { asked: inCurrency(book, input.amount), surplus });
+    return [SurplusPaid.of(input, { effectiveOn: on, party: party.key })];
+  },
+});
+
+function checkSettlement(book: Book, { by, statements, judgment }: SettlementData): void {
+  switch (by) {
+    case 'agreement': {
+      const stated = new Set((statements ?? []).map((s) => s.party));
+      const missing = book.parties.filter((p) => !stated.has(p.key)).map((p) => p.name);
+      if (missing.length > 0) throw refuse('settlement-incomplete', { missing: missing.join(', ') });
+      return;
+    }
+    case 'judgment':
+      if (!judgment) throw refuse('judgment-not-named');
+  }
+}
+
+/** Settles what is contested of a commitment, by agreement of all parties or by judgment (R4). */
+export const settleContested = defineCommand<SettlementData>({
+  name: 'settle-contested',
+  title: { en: 'Settle what is contested', sv: 'Avgör det omtvistade' },
+  input: SettlementData,
+  may: [{ role: 'legal', of: 'any-party' }],
+  past: true,
+  decide: (book, { input, effectiveOn: on }) => {
+    ended(book, on);
+    const commitment = commitmentOf(book, input.commitment, on);
+    const contested = tranchesOn(book, commitment, on).some((t) => t.status === 'contested');
+    if (!contested) throw refuse('nothing-contested', { commitment: commitment.key, on });
+    checkSettlement(book, input);
+    standsAmong(book, commitment, { kind: 'settle', survives: input.outcome === 'survives', on, seq: NEXT });
+    return [ContestedSettled.of(input, { effectiveOn: on })];
+  },
+});

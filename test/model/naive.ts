@@ -1,0 +1,87 @@
+import { cashOf } from './cash.js';
+import { factsUntil, type NaiveFact } from './facts.js';
+import { endOn } from './terms.js';
+import { tranchesOn } from './tranches.js';
+
+export { type ContributionRow, naiveContributions } from './contributions.js';
+export { type NaiveObligations, naiveObligations, type ObligationsQuestion } from './obligations.js';
+
+/** Every account touched by a date and its balance in öre (debit positive); the balances sum to zero. */
+export function naiveBalances(facts: readonly NaiveFact[], on: string): Map<string, bigint> {
+  const balances = new Map<string, bigint>();
+  const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
+  const counted = factsUntil(facts, on);
+  for (const fact of counted) for (const [account, amount] of besideCash(fact, counted)) add(account, amount);
+  for (const tranche of tranchesOn(facts, on, endOn(facts, on)).all) {
+    add(`encumbered:${tranche.commitment}`, tranche.left);
+    add(`reserve:${tranche.commitment}`, -tranche.left);
+  }
+  if (counted.some(movesCash)) add('cash', cashOf(counted));
+  return balances;
+}
+
+/** What a fact posts on the accounts other than cash and the encumbrances. */
+function besideCash(fact: NaiveFact, counted: readonly NaiveFact[]): [string, bigint][] {
+  switch (fact.kind) {
+    case 'opening':
+      return [['opening-balance', -fact.amount]];
+    case 'requisitioned':
+      return [
+        [`receivable:${fact.party}:${fact.year}`, fact.amount],
+        [`requisitioned:${fact.party}:${fact.year}`, -fact.amount],
+      ];
+    case 'received':
+      return [[`receivable:${fact.party}:${fact.year}`, -fact.amount]];
+    case 'refunded':
+      return [[`refunded:${fact.party}:${fact.year}`, fact.amount]];
+    case 'spent':
+      return [[`spent:${fact.commitment}`, fact.amount]];
+    case 'reversed':
+      return [[`spent:${commitmentOf(fact.spentId, counted)}`, -fact.amount]];
+    case 'shortfall-requisitioned':
+      return [
+        [`shortfall-receivable:${fact.party}`, fact.amount],
+        [`shortfall-requisitioned:${fact.party}`, -fact.amount],
+      ];
+    case 'shortfall-paid':
+      return [[`shortfall-receivable:${fact.party}`, -fact.amount]];
+    case 'shortfall-refunded':
+      return [[`shortfall-refunded:${fact.party}`, fact.amount]];
+    case 'surplus-paid':
+      return [[`surplus-paid:${fact.party}`, fact.amount]];
+    case 'drafted':
+    case 'schedule-changed':
+    case 'policy-changed':
+    case 'withdrawn':
+    case 'committed':
+    case 'increased':
+    case 'reduced':
+    case 'released':
+    case 'completed':
+    case 'rescinded':
+    case 'dissolved':
+    case 'settled':
+      return [];
+  }
+}
+
+function commitmentOf(spentId: string, counted: readonly NaiveFact[]): string {
+  const spent = counted.find((fact) => fact.kind === 'spent' && fact.id === spentId);
+  if (spent?.kind !== 'spent') throw new Error(`A reversal names the expenditure ${spentId}, and no such fact was found.`);
+  return spent.commitment;
+}
+
+function movesCash(fact: NaiveFact): boolean {
+  return cashMovers.includes(fact.kind);
+}
+
+const cashMovers: readonly NaiveFact['kind'][] = [
+  'opening',
+  'received',
+  'refunded',
+  'spent',
+  'reversed',
+  'shortfall-paid',
+  'shortfall-refunded',
+  'surplus-paid',
+];
