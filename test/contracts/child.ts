@@ -16,9 +16,17 @@ export interface Child {
   readonly ended: Promise<{ code: number | null; signal: string | null; errors: string }>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends every child that still runs, so that a test that failed leaves none behind. */
+export function killChildren(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** Starts a command and collects what it prints. */
 export function startChild([command, ...parameters]: readonly [string, ...string[]]): Child {
   const started = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(started);
   const lines: string[] = [];
   let rest = '';
   let errors = '';
@@ -32,7 +40,10 @@ export function startChild([command, ...parameters]: readonly [string, ...string
   });
   const ended = new Promise<{ code: number | null; signal: string | null; errors: string }>((resolve, reject) => {
     started.on('error', reject);
-    started.on('close', (code, signal) => resolve({ code, signal, errors }));
+    started.on('close', (code, signal) => {
+      running.delete(started);
+      resolve({ code, signal, errors });
+    });
   });
   return { process: started, lines, ended };
 }

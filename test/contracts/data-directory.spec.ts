@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataDirectoryOwned, ownDataDirectory } from '#event-store/data-directory.js';
 import { Corrupt, Unavailable } from '#event-store/port.js';
-import { type Child, childCommand, printed, startChild } from './child.js';
+import { type Child, childCommand, killChildren, printed, startChild } from './child.js';
+import { collectGarbage } from './garbage.js';
 import { temporaryDirectory } from './sqlite-under-test.js';
 
 let directory: ReturnType<typeof temporaryDirectory>;
 beforeEach(() => {
   directory = temporaryDirectory();
 });
-afterEach(() => directory.remove());
+afterEach(() => {
+  killChildren();
+  directory.remove();
+});
 
 function owningChild(path: string): Child {
   return startChild(childCommand('./owning-child.ts', path));
@@ -33,6 +37,15 @@ describe('one owner of a data directory', () => {
     const other = ownDataDirectory(join(directory.path, 'other'));
     one.release();
     other.release();
+  });
+
+  it('stays owned when the owner lets go of what it was given', async () => {
+    ownDataDirectory(directory.path);
+    for (let turn = 0; turn < 5; turn++) {
+      collectGarbage();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(() => ownDataDirectory(directory.path)).toThrow(DataDirectoryOwned);
   });
 
   it('refuses a second process, and is freed by kill -9', async () => {

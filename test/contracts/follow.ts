@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect } from '@jest/globals';
 import type { EventStore, Followed, GlobalPosition, Recorded, StreamName } from '#event-store/port.js';
 import { type ContractCase, fault, openWorld, type World } from './contract-case.js';
 import { eventAt, eventsFrom, plainEvents } from './events.js';
+import { memoryInUse } from './garbage.js';
 import { eventsOf, followUntil, logOf } from './reading.js';
 
 /** Appends to one stream, so many events at a time. */
@@ -76,13 +75,6 @@ async function caughtUpComesAfterTheProcessing(world: World): Promise<void> {
     return processed === 60;
   });
   expect(marks).toEqual([50]);
-}
-
-function memoryInUse(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 async function slowConsumerCostsLittle(world: World): Promise<void> {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type GlobalPosition, streamName } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
-import { childCommand, printed, startChild } from './child.js';
+import { childCommand, killChildren, printed, startChild } from './child.js';
 import { eventAt, verifyHash } from './events.js';
 import { eventsOf, followUntil, streamOf, wholeLog } from './reading.js';
 import { temporaryDirectory } from './sqlite-under-test.js';
@@ -16,7 +16,10 @@ beforeEach(() => {
   directory = temporaryDirectory();
   path = join(directory.path, 'events.sqlite');
 });
-afterEach(() => directory.remove());
+afterEach(() => {
+  killChildren();
+  directory.remove();
+});
 
 const start = 0n as GlobalPosition;
 const streams = (count: number) => Array.from({ length: count }, (_, index) => `agreement-${index}`).join(',');
@@ -115,13 +118,12 @@ describe('a disk that takes no more', () => {
 
 const strace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']);
 const whyNoStrace = strace.error ? 'strace is not installed' : strace.status === 0 ? null : 'strace may not trace here';
-const itTraces = whyNoStrace === null ? it : it.skip;
-const traced = (title: string) => (whyNoStrace === null ? title : `${title} [skipped: ${whyNoStrace}]`);
+const fsync = whyNoStrace === null ? describe : describe.skip;
 
 /** The acknowledgements of a traced child and, for each, how many syncs of the log had been completed before. */
 async function syncsBeforeAcknowledgements(command: readonly [string, ...string[]]): Promise<number[]> {
   const trace = join(directory.path, 'trace');
-  const child = startChild(['strace', '-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-o', trace, ...command]);
+  const child = startChild(['strace', '-f', '-y', '-s', '64', '-e', 'trace=fsync,fdatasync,write', '-o', trace, ...command]);
   expect(await child.ended).toMatchObject({ code: 0 });
   const acknowledged = new Set(child.lines);
   let syncs = 0;
@@ -135,26 +137,18 @@ async function syncsBeforeAcknowledgements(command: readonly [string, ...string[
   return counts;
 }
 
-describe('fsync', () => {
-  itTraces(
-    traced('is completed once more before each acknowledgement of one writer'),
-    async () => {
-      const counts = await syncsBeforeAcknowledgements(appending(streams(1), 40));
-      expect(counts).toHaveLength(40);
-      for (const [index, syncs] of counts.entries()) expect(syncs).toBeGreaterThan(index === 0 ? 0 : counts[index - 1]!);
-    },
-    60_000,
-  );
+fsync(whyNoStrace === null ? 'fsync' : `fsync [skipped: ${whyNoStrace}]`, () => {
+  it('is completed once more before each acknowledgement of one writer', async () => {
+    const counts = await syncsBeforeAcknowledgements(appending(streams(1), 40));
+    expect(counts).toHaveLength(40);
+    for (const [index, syncs] of counts.entries()) expect(syncs).toBeGreaterThan(index === 0 ? 0 : counts[index - 1]!);
+  }, 60_000);
 
-  itTraces(
-    traced('is shared by the writers of one turn'),
-    async () => {
-      const counts = await syncsBeforeAcknowledgements(appending(streams(32), 10));
-      expect(counts).toHaveLength(320);
-      // Ten turns: each has one sync of its own before its 32 answers.
-      for (let turn = 0; turn < 10; turn++) expect(new Set(counts.slice(turn * 32, turn * 32 + 32)).size).toBe(1);
-      expect(new Set(counts).size).toBe(10);
-    },
-    60_000,
-  );
+  it('is shared by the writers of one turn', async () => {
+    const counts = await syncsBeforeAcknowledgements(appending(streams(32), 10));
+    expect(counts).toHaveLength(320);
+    // Ten turns: each has one sync of its own before its 32 answers.
+    for (let turn = 0; turn < 10; turn++) expect(new Set(counts.slice(turn * 32, turn * 32 + 32)).size).toBe(1);
+    expect(new Set(counts).size).toBe(10);
+  }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { addDays, dayOfYear, daysInYear, yearOf } from './calendar.js';
 import { earlier, factsUntil, greater, later, lesser, type NaiveFact, ofKind, sum } from './facts.js';
-import { draftOf, type End, endOn, policyOn, scheduledSum, yearsOf } from './terms.js';
+import { draftOf, type End, endOn, inForceFrom, policyOn, scheduledSum, yearsOf } from './terms.js';
 
 /** A party and a contribution year. */
 export interface PartyYear {
@@ -31,8 +31,8 @@ export interface StillToCome extends PartyYear {
 }
 
 /** The day a requisitioned sum is to be paid: 30 days after the requisition, at the earliest 31 January of its year (§ 7). */
-export function requisitionDueOn(requisitionedOn: string, year: number): string {
-  return later(addDays(requisitionedOn, 30), `${year}-01-31`);
+export function requisitionDueOn(requisitionedOn: string, year: number, days = 30): string {
+  return later(addDays(requisitionedOn, days), `${year}-01-31`);
 }
 
 /** Every party's contributions for every year of the period on a date, parties in agreement order. */
@@ -52,7 +52,7 @@ export function naiveContributions(facts: readonly NaiveFact[], on: string): Con
         scheduled,
         overpayment: overpaymentOf(paid, scheduled),
         netReceived,
-        owed: year <= yearOf(asOf) ? greater(0n, scheduled - netReceived) : 0n,
+        owed: inForceFrom(facts) !== null && year <= yearOf(asOf) ? greater(0n, scheduled - netReceived) : 0n,
         ...unpaidRequisitions(facts, { ...asked, on, end }),
       };
     }),
@@ -123,7 +123,7 @@ function unpaidRequisitions(
   const { party, year, on, end } = asked;
   const requisitions = ofKind(factsUntil(facts, on), 'requisitioned')
     .filter((fact) => fact.party === party && fact.year === year)
-    .map((fact) => ({ amount: fact.amount, dueOn: requisitionDueOn(fact.effectiveOn, year) }))
+    .map((fact) => ({ amount: fact.amount, dueOn: requisitionDueOn(fact.effectiveOn, year, draftOf(facts).paymentDays) }))
     .sort((one, other) => (one.dueOn < other.dueOn ? -1 : one.dueOn > other.dueOn ? 1 : 0));
   // What was requisitioned beyond the base lapses on D, the last due first (N8).
   let standing = sum(requisitions.map((requisition) => requisition.amount));

@@ -34,7 +34,13 @@ type Kinds =
       readonly periodTo: string;
       readonly schedule: readonly ScheduleRow[];
       readonly policy: ContributionPolicy;
+      /** The parties whose approval the entry into force waits for (§ 8); without them it waits for nobody. */
+      readonly conditions?: readonly string[];
+      /** Days from a requisition to its due date (§ 7), 30 where not said. */
+      readonly paymentDays?: number;
     }
+  | { readonly kind: 'condition-met'; readonly party: string }
+  | { readonly kind: 'otherwise-changed' }
   | { readonly kind: 'schedule-changed'; readonly party: string; readonly fromYear: number; readonly yearly: bigint }
   | { readonly kind: 'policy-changed'; readonly policy: ContributionPolicy }
   | { readonly kind: 'withdrawn'; readonly party: string; readonly fromYear: number }

@@ -50,6 +50,8 @@ function besideCash(fact: NaiveFact, counted: readonly NaiveFact[]): [string, bi
     case 'surplus-paid':
       return [[`surplus-paid:${fact.party}`, fact.amount]];
     case 'drafted':
+    case 'condition-met':
+    case 'otherwise-changed':
     case 'schedule-changed':
     case 'policy-changed':
     case 'withdrawn':

@@ -68,11 +68,16 @@ export function naiveObligations(facts: readonly NaiveFact[], question: Obligati
   const on = question.on ?? question.dissolvedOn;
   const end: End = { on: question.dissolvedOn, ground: 'failed-negotiation' };
   const { kept, leftOut } = assumedHistory(facts, end, on);
-  return answer({ facts, counted: kept, leftOut, end, on });
+  return answer({ facts: knownOn(facts, on), counted: kept, leftOut, end, on });
+}
+
+/** Where `on` is before an assumed D the state on D is the state on `on`, the agreement version too (Q2). */
+function knownOn(facts: readonly NaiveFact[], on: string): NaiveFact[] {
+  return facts.filter((fact) => fact.kind === 'drafted' || fact.effectiveOn <= on);
 }
 
 interface Asked {
-  /** Every fact given: which agreement version is in force on D does not depend on `on`. */
+  /** The facts that make the agreement versions. */
   readonly facts: readonly NaiveFact[];
   /** The facts by `on` that count. */
   readonly counted: readonly NaiveFact[];
@@ -182,16 +187,18 @@ function perPartyOf(asked: Asked, lines: readonly ObligationLine[], stillToCome:
     const paid = total('shortfall-paid', counted) - total('shortfall-refunded', counted);
     const due = sum(stillToCome.filter((part) => part.party === party).map((part) => part.amount));
     const withdrawnOn = withdrawalOf(facts, party, end.on);
+    const beforeItLeft = lines.filter((line) => withdrawnOn !== undefined && line.decidedOn < withdrawnOn);
+    const withdrawnContested = sharesIn(beforeItLeft);
     return {
       party,
       share,
       requisitioned,
       paid,
-      leftToRequisition: withdrawnOn === undefined ? share - requisitioned : 0n,
+      leftToRequisition: share - withdrawnContested - requisitioned,
       leftToPay: share - paid,
       surplus: greater(0n, paid - share),
       arrears: due - (total('received', afterEnd) - total('refunded', afterEnd)),
-      withdrawnContested: withdrawnOn === undefined ? 0n : sharesIn(lines.filter((line) => line.decidedOn < withdrawnOn)),
+      withdrawnContested,
     };
   });
 }

@@ -1,5 +1,5 @@
 import { yearOf } from './calendar.js';
-import { type ContributionPolicy, type FactOf, factsUntil, type NaiveFact, ofKind, sum, type Weight } from './facts.js';
+import { type ContributionPolicy, type FactOf, factsUntil, later, type NaiveFact, ofKind, sum, type Weight } from './facts.js';
 
 /** The day the agreement ends and why; an expiry is treated as a day D like any other (R6). */
 export interface End {
@@ -19,7 +19,22 @@ export function endOn(facts: readonly NaiveFact[], on: string): End | null {
   const dissolved = ofKind(factsUntil(facts, on), 'dissolved')[0];
   if (dissolved) return { on: dissolved.effectiveOn, ground: dissolved.ground };
   const { periodTo } = draftOf(facts);
-  return on >= periodTo ? { on: periodTo, ground: 'expiry' } : null;
+  return on >= periodTo && inForceFrom(facts) !== null ? { on: periodTo, ground: 'expiry' } : null;
+}
+
+/** The period's first day or the day the last condition was met, whichever is later; null while one is not met (§ 8). */
+export function inForceFrom(facts: readonly NaiveFact[]): string | null {
+  const { periodFrom, conditions = [] } = draftOf(facts);
+  const met = ofKind(facts, 'condition-met');
+  if (!conditions.every((party) => met.some((fact) => fact.party === party))) return null;
+  return met.map((fact) => fact.effectiveOn).reduce(later, periodFrom);
+}
+
+/** Whether a dissolution may be assumed on a day: the agreement is in force then, and no recorded dissolution came before (Q2). */
+export function mayDissolveOn(facts: readonly NaiveFact[], on: string): boolean {
+  const from = inForceFrom(facts);
+  const dissolved = ofKind(facts, 'dissolved')[0];
+  return from !== null && on >= from && on <= draftOf(facts).periodTo && !(dissolved && on > dissolved.effectiveOn);
 }
 
 /** The calendar years of the agreement's period. */
@@ -33,13 +48,16 @@ export function yearsOf(facts: readonly NaiveFact[]): number[] {
 /** The sum a party is scheduled to pay for a year, in öre, in the agreement version in force on a date (C2). */
 export function scheduledSum(facts: readonly NaiveFact[], asked: { party: string; year: number; on: string }): bigint {
   const { party, year, on } = asked;
-  const rows = draftOf(facts).schedule.filter((row) => row.party === party && row.fromYear <= year && year <= row.toYear);
+  const { schedule } = draftOf(facts);
+  const rows = schedule.filter((row) => row.party === party && row.fromYear <= year && year <= row.toYear);
   let yearly = sum(rows.map((row) => row.yearly));
-  for (const fact of factsUntil(facts, on)) {
-    if (fact.kind === 'schedule-changed' && fact.party === party && fact.fromYear <= year) yearly = fact.yearly;
-    if (fact.kind === 'withdrawn' && fact.party === party && fact.fromYear <= year) yearly = 0n;
-  }
-  return yearly;
+  const last = Math.max(...schedule.map((row) => row.toYear));
+  const changes = ofKind(factsUntil(facts, on), 'schedule-changed').filter((fact) => fact.party === party);
+  // A changed sum runs through the schedule's last year, never beyond.
+  for (const fact of changes) if (fact.fromYear <= year && year <= last) yearly = fact.yearly;
+  // Who has left owes nothing from then on, whatever an amendment says of its yearly sum.
+  const left = withdrawalFactOf(facts, party, on);
+  return left && left.fromYear <= year ? 0n : yearly;
 }
 
 /** The policy for the year of D in the agreement version in force on a date (N7). */
@@ -50,7 +68,12 @@ export function policyOn(facts: readonly NaiveFact[], on: string): ContributionP
 
 /** The day from which a party has left, when that is on or before a date. */
 export function withdrawalOf(facts: readonly NaiveFact[], party: string, on: string): string | undefined {
-  return ofKind(factsUntil(facts, on), 'withdrawn').find((fact) => fact.party === party)?.effectiveOn;
+  return withdrawalFactOf(facts, party, on)?.effectiveOn;
+}
+
+/** The last amendment that says when the party left. */
+function withdrawalFactOf(facts: readonly NaiveFact[], party: string, on: string): FactOf<'withdrawn'> | undefined {
+  return ofKind(factsUntil(facts, on), 'withdrawn').findLast((fact) => fact.party === party);
 }
 
 /** The contribution key of a date: every party's yearly sum for its calendar year, a party that has left with weight 0 (P1). */

@@ -100,6 +100,8 @@ function apply(replay: Replay, fact: NaiveFact): void {
       settle(replay, fact);
       break;
     case 'drafted':
+    case 'condition-met':
+    case 'otherwise-changed':
     case 'schedule-changed':
     case 'policy-changed':
     case 'withdrawn':
@@ -188,8 +190,8 @@ function reverse(replay: Replay, fact: FactOf<'reversed'>): void {
 }
 
 function rescind(replay: Replay, fact: FactOf<'rescinded'>): void {
-  // From the dissolution on, a rescission dated D is disregarded (S5).
-  if (fact.effectiveOn === replay.end?.on) return;
+  // From a dissolution on, a rescission dated D is disregarded (S5); an expiry disregards none (R6).
+  if (replay.end && replay.end.ground !== 'expiry' && fact.effectiveOn === replay.end.on) return;
   replay.rescinded.add(fact.commitment);
   for (const tranche of replay.all) if (tranche.commitment === fact.commitment) tranche.left = 0n;
 }

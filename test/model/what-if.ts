@@ -1,5 +1,5 @@
 import { baseOf, paidFor } from './contributions.js';
-import { factsUntil, type NaiveFact, sum } from './facts.js';
+import { type FactOf, factsUntil, type NaiveFact, sum } from './facts.js';
 import type { End } from './terms.js';
 import { amountTaken, groupOf, type TakingFact, tranchesFor, tranchesOn } from './tranches.js';
 
@@ -23,7 +23,9 @@ export function assumedHistory(facts: readonly NaiveFact[], end: End, on: string
       kept.push(fact);
     }
   }
-  return { kept, leftOut: leftOut.map((fact) => fact.seq).sort((one, other) => one - other) };
+  // One amendment can change several terms: its recorded order number is named once.
+  const numbers = new Set(leftOut.map((fact) => fact.seq));
+  return { kept, leftOut: [...numbers].sort((one, other) => one - other) };
 }
 
 interface Before {
@@ -38,6 +40,7 @@ function isLeftOut(fact: NaiveFact, before: Before): boolean {
     case 'increased':
     case 'reduced':
     case 'rescinded':
+    case 'otherwise-changed':
     case 'schedule-changed':
     case 'policy-changed':
     case 'withdrawn':
@@ -53,10 +56,11 @@ function isLeftOut(fact: NaiveFact, before: Before): boolean {
     case 'completed':
       return restsOnLeftOut(fact.commitment, before) || takesTooMuch(fact, before);
     case 'settled':
-      return restsOnLeftOut(fact.commitment, before);
+      return nothingContested(fact, before);
     case 'reversed':
       return before.leftOut.some((spent) => spent.kind === 'spent' && spent.id === fact.spentId);
     case 'drafted':
+    case 'condition-met':
     case 'opening':
     case 'received':
     case 'refunded':
@@ -70,6 +74,12 @@ function isLeftOut(fact: NaiveFact, before: Before): boolean {
 
 function restsOnLeftOut(commitment: string, before: Before): boolean {
   return before.leftOut.some((fact) => fact.kind === 'committed' && fact.commitment === commitment);
+}
+
+/** What is not contested under the assumed dissolution cannot be settled (R4). */
+function nothingContested(fact: FactOf<'settled'>, before: Before): boolean {
+  const { all } = tranchesOn(before.kept, fact.effectiveOn, before.end);
+  return !all.some((tranche) => tranche.commitment === fact.commitment && tranche.status === 'contested');
 }
 
 function fallsOnContested(fact: TakingFact, before: Before): boolean {

@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { portError } from './sqlite-errors.js';
+import { Unavailable } from './port.js';
+import { inPortErrors, portError } from './sqlite-errors.js';
 
 /** Another process owns the data directory: talk to that one instead of opening a second. */
 export class DataDirectoryOwned extends Error {
@@ -27,29 +28,48 @@ export interface OwnedDataDirectory {
 export function ownDataDirectory(directory: string): OwnedDataDirectory {
   const path = resolve(directory);
   createDurably(path);
-  const lock = new DatabaseSync(join(path, 'lock.sqlite'), { timeout: 0 });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    lock.close();
-    if ((error as { errcode?: number }).errcode === sqliteBusy) throw new DataDirectoryOwned(path, { cause: error });
-    throw portError(error, join(path, 'lock.sqlite'));
-  }
+  const lock = lockedDatabase(path);
+  held.add(lock);
   return {
     directory: path,
     release() {
-      if (lock.isOpen) lock.close();
+      if (held.delete(lock)) lock.close();
     },
   };
 }
 
+// An owner may let go of what it was given without releasing it; garbage collection must not then close the lock.
+const held = new Set<DatabaseSync>();
+
 const sqliteBusy = 5;
 
+function lockedDatabase(directory: string): DatabaseSync {
+  const path = join(directory, 'lock.sqlite');
+  const lock = inPortErrors(path, () => new DatabaseSync(path, { timeout: 0 }));
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if ((error as { errcode?: number }).errcode === sqliteBusy) throw new DataDirectoryOwned(directory, { cause: error });
+    throw portError(error, path);
+  }
+}
+
 function createDurably(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  const first = created(path);
   // A new directory outlives a power cut only when the one that lists it is synced; Windows has no such call.
   if (first === undefined || process.platform === 'win32') return;
-  for (let created = path; created.length >= first.length; created = dirname(created)) syncDirectory(dirname(created));
+  for (let made = path; made.length >= first.length; made = dirname(made)) syncDirectory(dirname(made));
+}
+
+/** Creates the directory and those above it, and returns the first of them that was missing. */
+function created(path: string): string | undefined {
+  try {
+    return mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Unavailable(`The data directory ${path} cannot be created.`, { cause: error });
+  }
 }
 
 function syncDirectory(path: string): void {

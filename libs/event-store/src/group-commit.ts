@@ -12,7 +12,6 @@ const groupLimits = { appends: 1_000, bytes: 8_000_000 } as const;
 
 interface Waiting {
   readonly append: SoundAppend;
-  readonly signal: AbortSignal | undefined;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -37,29 +36,29 @@ export class GroupCommit {
   }
 
   /** Puts the append into the next transaction and settles when that one has. */
-  request(append: SoundAppend, signal: AbortSignal | undefined): Promise<Appended> {
+  request(append: SoundAppend): Promise<Appended> {
     if (this.#waiting.length >= waitingMax) {
       throw new Unavailable(
         `The event store ${this.#path} has ${waitingMax} appends waiting; nothing was written, try again later.`,
       );
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ append, signal, resolve, reject });
+      this.#waiting.push({ append, resolve, reject });
       this.#planned ??= setImmediate(() => this.#commitNext());
     });
   }
 
   /** Commits everything that waits, now. */
   flush(): void {
+    while (this.#waiting.length > 0) this.#commit(this.#nextGroup());
     if (this.#planned) clearImmediate(this.#planned);
-    while (this.#waiting.length > 0) this.#commitNext();
+    this.#planned = null;
   }
 
   #commitNext(): void {
-    this.#planned = null;
     const group = this.#nextGroup();
-    if (this.#waiting.length > 0) this.#planned = setImmediate(() => this.#commitNext());
-    if (group.length > 0) this.#commit(group);
+    this.#planned = this.#waiting.length > 0 ? setImmediate(() => this.#commitNext()) : null;
+    this.#commit(group);
   }
 
   #nextGroup(): Waiting[] {
@@ -72,10 +71,7 @@ export class GroupCommit {
     }
     const group = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
-    return group.filter(({ signal, reject }) => {
-      if (signal?.aborted) reject(signal.reason);
-      return !signal?.aborted;
-    });
+    return group;
   }
 
   #commit(group: readonly Waiting[]): void {

@@ -38,11 +38,6 @@ export interface Appended {
   readonly position: GlobalPosition;
 }
 
-/** `signal` ends the wait: before anything is written it rejects with its reason, afterwards the answer is `OutcomeUnknown` or the truth. */
-export interface AppendOptions {
-  readonly signal?: AbortSignal;
-}
-
 /** `from` is inclusive (default: the first event, or the last when reading backwards); `limit` is a number of events. */
 export interface ReadStreamOptions {
   readonly from?: Revision;
@@ -88,14 +83,9 @@ export abstract class EventStore {
   /**
    * Appends all the events or none, and resolves when they are durable. The same ids at the same `expected` again give the first
    * answer again and keep the first bodies. Rejects with `NotStorable`, `TooLarge`, `WrongExpectedRevision`, `StreamTombstoned`,
-   * `Unavailable`, `OutcomeUnknown` or `Corrupt`.
+   * `Unavailable`, `OutcomeUnknown` or `Corrupt`. It takes no abort signal: what has been sent cannot be called back.
    */
-  abstract append(
-    stream: StreamName,
-    expected: Expected,
-    events: readonly [NewEvent, ...NewEvent[]],
-    options?: AppendOptions,
-  ): Promise<Appended>;
+  abstract append(stream: StreamName, expected: Expected, events: readonly [NewEvent, ...NewEvent[]]): Promise<Appended>;
 
   /** The events of one stream as they stood when the iteration began; a stream that does not exist is empty. Throws `Corrupt` on a gap. */
   abstract readStream(stream: StreamName, options: ReadStreamOptions): AsyncIterable<Recorded>;

@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { GroupCommit } from './group-commit.js';
 import {
   type Appended,
-  type AppendOptions,
   EventStore,
   type Expected,
   type Followed,
@@ -56,16 +55,10 @@ class SqliteEventStore extends EventStore {
     this.#commits = new GroupCommit({ database, writer: new SqliteWriter(database), path, committed });
   }
 
-  async append(
-    stream: StreamName,
-    expected: Expected,
-    events: readonly [NewEvent, ...NewEvent[]],
-    options?: AppendOptions,
-  ): Promise<Appended> {
-    options?.signal?.throwIfAborted();
+  async append(stream: StreamName, expected: Expected, events: readonly [NewEvent, ...NewEvent[]]): Promise<Appended> {
     const append = soundAppend(stream, expected, events);
     this.#expectOpen();
-    return this.#commits.request(append, options?.signal);
+    return this.#commits.request(append);
   }
 
   async *readStream(stream: StreamName, options: ReadStreamOptions): AsyncGenerator<Recorded> {

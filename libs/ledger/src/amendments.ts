@@ -195,7 +195,7 @@ export const approveAmendment = defineCommand<AmendmentAnswer>({
     if (earlier) {
       throw refuse('amendment-approved-already', { party: party.name, amendment: amendment.key, on: earlier.on });
     }
-    const approved = AmendmentApproved.of(input, { effectiveOn, party: party.key });
+    const approved = AmendmentApproved.of(input, { effectiveOn });
     const withdrawn = versionOn(book, effectiveOn).withdrawn;
     const missing = book.parties.filter((p) => p.key !== party.key && !amendment.approvals.has(p.key) && !withdrawn.has(p.key));
     if (missing.length > 0) return [approved];
@@ -219,7 +219,7 @@ export const withdrawAmendmentApproval = defineCommand<ApprovalTakenBack>({
     if (!amendment.approvals.has(party.key)) {
       throw refuse('amendment-not-approved', { party: party.name, amendment: amendment.key });
     }
-    return [AmendmentApprovalWithdrawn.of(input, { effectiveOn, party: party.key })];
+    return [AmendmentApprovalWithdrawn.of(input, { effectiveOn })];
   },
 });
 

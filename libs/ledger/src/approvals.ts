@@ -140,7 +140,7 @@ export const approveAgreement = defineCommand<Approval>({
     const party = partyOf(book, input.party);
     const { approved } = factsOf(book, party.key);
     if (approved) throw refuse('already-approved', { party: party.name, on: approved.on });
-    return [AgreementApproved.of(input, { effectiveOn, party: party.key })];
+    return [AgreementApproved.of(input, { effectiveOn })];
   },
 });
 
@@ -162,7 +162,7 @@ export const announceApproval = defineCommand<OfParty>({
   decide: (book, { input, effectiveOn }) => {
     const { party, facts } = municipal(book, input.party, effectiveOn);
     if (facts.announced) throw refuse('already-announced', { party: party.name, on: facts.announced.on });
-    return [ApprovalAnnounced.of(input, { effectiveOn, party: party.key })];
+    return [ApprovalAnnounced.of(input, { effectiveOn })];
   },
 });
 
@@ -185,7 +185,7 @@ export const proveFinality = defineCommand<FinalityProof>({
     if (input.provenOn < forecast.finalOn) {
       throw refuse('appeal-time-running', { party: party.name, on: input.provenOn, ...forecast });
     }
-    return [ApprovalFinal.of(input, { effectiveOn: forecast.finalOn, party: party.key })];
+    return [ApprovalFinal.of(input, { effectiveOn: forecast.finalOn })];
   },
 });
 

@@ -57,10 +57,16 @@ export function clausesOn(book: Book, on: CalendarDate): ClauseVersion[] {
   return [...current.values()];
 }
 
-/** The printed number of a clause by its key, or the rule's own name where the agreement has no such clause. */
+/**
+ * The printed number of a clause by its key, or the rule's own name where the agreement has no such clause. Where two clauses bear
+ * one number the heading says which is meant.
+ */
 export function clauseNumber(book: Book, key: string): string {
-  const found = book.clauses.find((c) => c.clause.key === key);
-  return found ? found.clause.number : key;
+  const drafted = book.clauses.filter((c) => c.version === 1).map((c) => c.clause);
+  const found = drafted.find((c) => c.key === key);
+  if (!found) return key;
+  const doubled = drafted.filter((c) => c.number === found.number).length > 1;
+  return doubled ? `${found.number} (${found.heading})` : found.number;
 }
 
 /** Refuses clauses with one key twice; one number twice is a finding, since documents are like that. */

@@ -196,7 +196,7 @@ export const requisitionContribution = defineCommand<RequisitionOrder>({
       throw refuse('requisition-exceeds-schedule', { ...facts, scheduled: text(base), left });
     }
     const dueOn = later(addDays(on, versionOn(book, on).terms.payment.days), `${year}-01-31`);
-    return [ContributionRequisitioned.of({ ...input, dueOn }, { effectiveOn: on, party: party.key })];
+    return [ContributionRequisitioned.of({ ...input, dueOn }, { effectiveOn: on })];
   },
 });
 
@@ -208,11 +208,11 @@ export const receiveContribution = defineCommand<ContributionPayment>({
   may: [{ role: 'finance', of: 'host' }],
   past: true,
   decide: (book, { input, effectiveOn }) => {
-    const party = partyOf(book, input.party);
+    partyOf(book, input.party);
     yearOfAgreement(book, input.year);
     afterEntryIntoForce(book, effectiveOn);
     inCurrency(book, input.amount);
-    return [ContributionReceived.of(input, { effectiveOn, party: party.key })];
+    return [ContributionReceived.of(input, { effectiveOn })];
   },
 });
 
@@ -241,7 +241,7 @@ export const refundContribution = defineCommand<ContributionPayment>({
       const owed = owedBackOn(book, { party: party.key, year: input.year, on: '9999-12-31' }, end);
       if (asked.gt(owed)) throw refuse('refund-after-dissolution', { ...here, owed: text(owed) });
     }
-    return [ContributionRefunded.of(input, { effectiveOn: on, party: party.key })];
+    return [ContributionRefunded.of(input, { effectiveOn: on })];
   },
 });
 

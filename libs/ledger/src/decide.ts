@@ -1,17 +1,12 @@
 import { type Draft, draftAgreement } from './agreement.js';
-import type { AgreementState, Book } from './book.js';
-import { type CommandDefinition, commandDefinition, type NewEvent, type Order, type Role, type Side } from './definition.js';
+import type { AgreementState } from './book.js';
+import { type CommandDefinition, commandDefinition, type NewEvent, type Order } from './definition.js';
 import { hold } from './four-eyes.js';
-import { hostOf } from './parties.js';
 import { refuseClosed } from './periods.js';
 import { declareRefusals } from './refusal.js';
+import { allowed } from './roles.js';
 
 const refuse = declareRefusals({
-  'not-allowed': {
-    clause: 'roles',
-    en: '{command} is for {allowed}; you act as {role}.',
-    sv: '{command} är till för {allowed}; du agerar som {role}.',
-  },
   'not-drafted': {
     clause: 'parties',
     en: 'There is no agreement {id}.',
@@ -51,23 +46,4 @@ export function decide(state: AgreementState, { name, order }: Command): NewEven
 
 function refuseAhead({ undated }: CommandDefinition, { effectiveOn: on, recordedOn }: Order): void {
   if (!undated && on > recordedOn) throw refuse('dated-ahead', { on, recordedOn });
-}
-
-interface Permitted {
-  name: string;
-  may: readonly { role: Role; of: Side }[];
-}
-
-/** Refuses who may not (`domain.md` 6): the role, held in the host, in the party the input names, or in any party. */
-function allowed({ name, may }: Permitted, { actor, input }: Order, book: Book | undefined): void {
-  const ofSide = (side: Side): boolean => {
-    if (!book) return true;
-    if (side === 'host') return hostOf(book).organisationId === actor.organisationId;
-    const named = 'party' in input ? input.party : undefined;
-    const parties = side === 'any-party' ? book.parties : book.parties.filter((p) => p.key === named);
-    return parties.length === 0 || parties.some((p) => p.organisationId === actor.organisationId);
-  };
-  if (may.some(({ role, of }) => role === actor.role && ofSide(of))) return;
-  const list = may.map(({ role, of }) => `${role} (${of})`).join(', ');
-  throw refuse('not-allowed', { command: name, allowed: list, role: actor.role });
 }

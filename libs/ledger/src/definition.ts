@@ -29,8 +29,6 @@ export interface NewEvent<Data extends object = object> {
   version: number;
   data: Data;
   effectiveOn: CalendarDate;
-  /** The party the fact is about, if it is about one. */
-  party?: string;
 }
 
 /** A stored event as the rules see it; `revision` is also the order in which facts were recorded. */
@@ -41,6 +39,8 @@ export interface LedgerEvent<Data extends object = object> extends NewEvent<Data
   commandId: string;
   actor: string;
   role: string;
+  /** The party whose person acted. */
+  party?: string;
   reason?: string;
   source?: Source;
 }
@@ -67,7 +67,7 @@ export interface EventDefinition<Data extends object = object> {
   /** The double entry of the event, asked after `evolve`; it sums to zero. */
   postings?(book: Book, event: LedgerEvent<Data>): Posting[];
   /** Makes an event of this kind. */
-  of(data: Data, at: { effectiveOn: CalendarDate; party?: string }): NewEvent<Data>;
+  of(data: Data, at: { effectiveOn: CalendarDate }): NewEvent<Data>;
 }
 
 /** A kind of command on an agreement that exists. */

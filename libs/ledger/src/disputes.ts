@@ -102,9 +102,9 @@ export const raiseDispute = defineCommand<DisputeData>({
   may: [{ role: 'legal', of: 'named-party' }],
   past: true,
   decide: (book, { input, effectiveOn }) => {
-    const party = partyOf(book, input.party);
+    partyOf(book, input.party);
     refuseTaken(book.disputes, input.dispute);
-    return [DisputeRaised.of(input, { effectiveOn, party: party.key })];
+    return [DisputeRaised.of(input, { effectiveOn })];
   },
 });
 

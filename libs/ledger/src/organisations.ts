@@ -1,6 +1,7 @@
-import type { NewEvent } from './definition.js';
+import type { NewEvent, Order } from './definition.js';
 import { Key, OneOf, Text } from './fields.js';
 import { declareRefusals } from './refusal.js';
+import { notAllowed } from './roles.js';
 
 const refuse = declareRefusals({
   'already-registered': {
@@ -30,8 +31,11 @@ export type OrganisationState =
 /** The event that registers an organisation. */
 export const ORGANISATION_REGISTERED = { type: 'OrganisationRegistered', version: 1, data: OrganisationData } as const;
 
-/** Decides the registration of an organisation. */
-export function registerOrganisation(state: OrganisationState, input: OrganisationData, effectiveOn: string): NewEvent[] {
+/** Decides the registration of an organisation, which is its own administrator's to record. */
+export function registerOrganisation(state: OrganisationState, { input, effectiveOn, actor }: Order): NewEvent[] {
   if (state.status === 'registered') throw refuse('already-registered', { id: state.id });
+  if (actor.role !== 'admin' || actor.organisationId !== state.id) {
+    throw notAllowed('register-organisation', actor, `admin (${state.id})`);
+  }
   return [{ type: ORGANISATION_REGISTERED.type, version: 1, data: input, effectiveOn }];
 }

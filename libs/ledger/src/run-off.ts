@@ -225,7 +225,7 @@ export const requisitionShortfall = defineCommand<ShortfallOrder>({
     const left = partOf(obligations, party.key).leftToRequisition;
     if (asked.gt(left)) throw refuse('shortfall-exceeds-share', { party: party.name, left: text(left), asked: text(asked) });
     const dueOn = addDays(on, DUE_DAYS);
-    return [ShortfallRequisitioned.of({ ...input, dueOn }, { effectiveOn: on, party: party.key })];
+    return [ShortfallRequisitioned.of({ ...input, dueOn }, { effectiveOn: on })];
   },
 });
 
@@ -244,7 +244,7 @@ export const withdrawShortfallRequisition = defineCommand<ShortfallOrder>({
     if (asked.gt(requisitioned)) {
       throw refuse('nothing-to-withdraw', { party: party.name, requisitioned: text(requisitioned), asked: text(asked) });
     }
-    return [ShortfallRequisitionWithdrawn.of(input, { effectiveOn: on, party: party.key })];
+    return [ShortfallRequisitionWithdrawn.of(input, { effectiveOn: on })];
   },
 });
 
@@ -256,10 +256,10 @@ export const receiveShortfall = defineCommand<RunOffPayment>({
   may: hostFinance,
   past: true,
   decide: (book, { input, effectiveOn: on }) => {
-    const party = partyOf(book, input.party);
+    partyOf(book, input.party);
     ended(book, on);
     inCurrency(book, input.amount);
-    return [ShortfallPaid.of(input, { effectiveOn: on, party: party.key })];
+    return [ShortfallPaid.of(input, { effectiveOn: on })];
   },
 });
 
@@ -286,7 +286,7 @@ export const refundShortfall = defineCommand<RunOffPayment>({
     const { obligations } = ended(book, on);
     const { surplus } = partOf(obligations, party.key);
     payable(obligations, party.name, { asked: inCurrency(book, input.amount), surplus });
-    return [ShortfallRefunded.of(input, { effectiveOn: on, party: party.key })];
+    return [ShortfallRefunded.of(input, { effectiveOn: on })];
   },
 });
 
@@ -301,10 +301,10 @@ export const paySurplus = defineCommand<RunOffPayment>({
     const party = partyOf(book, input.party);
     const { obligations } = ended(book, on);
     const part = obligations.coverSurplus.shares.find((s) => s.party === party.key);
-    const paid = moved(book, 'surplus-paid', { on, party: party.key });
+    const paid = moved(book, 'surplus-paid', { on });
     const surplus = positive((part?.amount ?? paid).minus(paid));
     payable(obligations, party.name, { asked: inCurrency(book, input.amount), surplus });
-    return [SurplusPaid.of(input, { effectiveOn: on, party: party.key })];
+    return [SurplusPaid.of(input, { effectiveOn: on })];
   },
 });
 

@@ -62,6 +62,6 @@ export const signAgreement = defineCommand<SignatureData>({
     }
     const earlier = book.signatures.find((s) => s.party === party.key && s.office === input.office);
     if (earlier) throw refuse('already-signed', { office: input.office, party: party.name, on: earlier.on });
-    return [AgreementSigned.of(input, { effectiveOn, party: party.key })];
+    return [AgreementSigned.of(input, { effectiveOn })];
   },
 });

@@ -1,0 +1,102 @@
+import { type EventStore, positionFromText, type Recorded, streamName } from '#event-store/port.js';
+import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
+import type { AskedOf } from '#read-models/answers/header.js';
+import { InvalidInput, NotFound, Unanswerable } from './problems.js';
+
+/** An instant younger than this may still be given to an event that is on its way (`design.md` 4, recordedAt). */
+const SETTLED_AFTER_MS = 60_000;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** What a question says of time: a date in the world, and a revision or an instant; both may be left out (Q3). */
+export interface Times {
+  on?: string;
+  knownAt?: string;
+  /** A token from a command's answer: wait until it can be read. */
+  minPosition?: string;
+}
+
+/** The times of a question, resolved against one agreement. */
+export interface Resolved extends AskedOf {
+  /** Where the event of the revision stands in the store. */
+  position: bigint;
+}
+
+interface Known {
+  recorded: Recorded;
+  settled?: false;
+}
+
+/** Resolves `knownAt` (inclusive; without it the head) and `on` (without it the date in Stockholm of `knownAt`). */
+export async function resolveTimes(store: EventStore, id: string, asked: { times: Times; now: Date }): Promise<Resolved> {
+  const { times, now } = asked;
+  if (times.on !== undefined && !isCalendarDate(times.on)) {
+    throw new InvalidInput([{ pointer: '/on', message: `on must be a date that exists, YYYY-MM-DD, and was "${times.on}"` }]);
+  }
+  const { recorded, settled } = await known(store, id, { knownAt: times.knownAt, now });
+  const recordedAt = recorded.meta['recordedAt'] ?? '';
+  return {
+    on: times.on ?? stockholmDate(recordedAt),
+    revision: Number(recorded.revision),
+    recordedAt,
+    ...(settled === undefined ? {} : { settled }),
+    position: times.minPosition === undefined ? recorded.position : later(recorded.position, positionOf(times.minPosition)),
+  };
+}
+
+function later(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+function positionOf(token: string): bigint {
+  try {
+    return positionFromText(token);
+  } catch {
+    throw new InvalidInput([{ pointer: '/minPosition', message: 'minPosition must be the position of a command’s answer' }]);
+  }
+}
+
+async function known(
+  store: EventStore,
+  id: string,
+  { knownAt, now }: { knownAt: string | undefined; now: Date },
+): Promise<Known> {
+  const stream = streamName(`agreement-${id}`);
+  if (knownAt !== undefined && /^\d{1,15}$/.test(knownAt)) {
+    for await (const recorded of store.readStream(stream, { from: BigInt(knownAt), limit: 1 })) return { recorded };
+    await head(store, id);
+    throw new NotFound('revision', knownAt);
+  }
+  if (knownAt === undefined) return { recorded: await head(store, id) };
+  const instant = INSTANT.test(knownAt) ? Date.parse(knownAt) : Number.NaN;
+  if (Number.isNaN(instant)) {
+    const message = `knownAt must be a revision or an instant such as 2026-09-30T12:00:00Z, and was "${knownAt}"`;
+    throw new InvalidInput([{ pointer: '/knownAt', message }]);
+  }
+  const recorded = await lastBy(store, id, new Date(instant).toISOString());
+  return instant > now.getTime() - SETTLED_AFTER_MS ? { recorded, settled: false } : { recorded };
+}
+
+async function head(store: EventStore, id: string): Promise<Recorded> {
+  for await (const recorded of store.readStream(streamName(`agreement-${id}`), { limit: 1, backwards: true })) return recorded;
+  throw new NotFound('agreement', id);
+}
+
+/** The last event recorded by the instant: stamps never go back within an agreement, so halving finds it. */
+async function lastBy(store: EventStore, id: string, instant: string): Promise<Recorded> {
+  const stream = streamName(`agreement-${id}`);
+  let [low, high] = [-1n, (await head(store, id)).revision];
+  let found: Recorded | undefined;
+  while (low < high) {
+    const middle = (low + high + 1n) / 2n;
+    for await (const recorded of store.readStream(stream, { from: middle, limit: 1 })) {
+      if ((recorded.meta['recordedAt'] ?? '') <= instant) {
+        low = middle;
+        found = recorded;
+      } else {
+        high = middle - 1n;
+      }
+    }
+  }
+  if (!found) throw new Unanswerable('not-yet-recorded', `Nothing of the agreement ${id} was recorded by ${instant}.`);
+  return found;
+}

@@ -1,0 +1,185 @@
+import type { EventStore, GlobalPosition, Recorded } from '#event-store/port.js';
+import { streamName } from '#event-store/port.js';
+import type { AgreementState, Book } from '#ledger/book.js';
+import { isCalendarDate } from '#ledger/dates.js';
+import { ACCOUNT_KINDS, accountExists } from '#ledger/postings.js';
+import { type AgreementAnswer, agreementAnswer } from '#read-models/answers/agreement.js';
+import {
+  type BalancesAnswer,
+  balanceRows,
+  balancesAnswer,
+  type ExplanationAnswer,
+  explanationAnswer,
+  explanationRows,
+} from '#read-models/answers/balances.js';
+import { type ContributionsAnswer, contributionsAnswer } from '#read-models/answers/contributions.js';
+import { type ObligationsAnswer, obligationsAnswer } from '#read-models/answers/obligations.js';
+import { type TimelineAnswer, timelineAnswer, timelineRows } from '#read-models/answers/timeline.js';
+import type { ReadModels } from '#read-models/read-models.js';
+import type { Histories } from './history.js';
+import { type Resolved, resolveTimes, type Times } from './known-at.js';
+import { InvalidInput, NotFound, ProjectionBehind, Unanswerable } from './problems.js';
+
+/** What the queries are given once. */
+export interface QueriesOptions {
+  store: EventStore;
+  histories: Histories<AgreementState>;
+  readModels: ReadModels;
+  now: () => Date;
+}
+
+/** A stored event with its bytes, for whoever wants to check the hash alone. */
+export interface EventAnswer {
+  stream: string;
+  revision: number;
+  hash: string;
+  /** The canonical bytes that were hashed (`libs/audit/FORMAT.md`), as text. */
+  record: string;
+}
+
+/** An agreement in the list. */
+export interface ListedAgreement {
+  agreement: string;
+  title: string;
+  example: boolean;
+  revision: number;
+  recordedAt: string;
+}
+
+/** Every question there is. Reads never write, and nothing here reads a clock but `settled`. */
+export class Queries {
+  constructor(private readonly options: QueriesOptions) {}
+
+  /** The agreement as it stood. */
+  async agreement(id: string, times: Times): Promise<AgreementAnswer> {
+    return this.ofBook(id, times, agreementAnswer);
+  }
+
+  /** Contributions by party and year. */
+  async contributions(id: string, times: Times): Promise<ContributionsAnswer> {
+    return this.ofBook(id, times, contributionsAnswer);
+  }
+
+  /** What is owed; with `dissolvedOn` what would be owed after a dissolution that day, `on` then defaulting to it. */
+  async obligations(id: string, times: Times & { dissolvedOn?: string }): Promise<ObligationsAnswer> {
+    const { dissolvedOn } = times;
+    if (dissolvedOn === undefined) return this.ofBook(id, times, obligationsAnswer);
+    date('/dissolvedOn', dissolvedOn);
+    const asked = { ...times, on: times.on ?? dissolvedOn };
+    return this.ofBook(id, asked, (book, resolved) => obligationsAnswer(book, { ...resolved, dissolvedOn }));
+  }
+
+  /** Balances of all accounts, or of those that `account` names. */
+  async balances(id: string, times: Times & { account?: string }): Promise<BalancesAnswer> {
+    const asked = { ...(await this.resolved(id, times)), ...(times.account === undefined ? {} : { prefix: times.account }) };
+    await this.fromBook(id, asked, (book) => expectAccount(book, times.account));
+    await this.reached(asked);
+    const rows = await balanceRows(this.where(), { ...asked, agreement: id });
+    return this.fromBook(id, asked, (book) => balancesAnswer(book, asked, rows));
+  }
+
+  /** Why an account differs between two dates or two states of knowledge. */
+  async explanation(
+    id: string,
+    times: Times & { account: string; fromOn?: string; fromKnownAt?: string },
+  ): Promise<ExplanationAnswer> {
+    const { account, fromOn, fromKnownAt } = times;
+    if (fromOn === undefined && fromKnownAt === undefined) {
+      throw new InvalidInput([{ pointer: '/fromOn', message: 'fromOn or fromKnownAt must say what to compare with' }]);
+    }
+    const to = await this.resolved(id, times);
+    const from = await this.resolved(id, { on: fromOn ?? to.on, knownAt: fromKnownAt ?? String(to.revision) });
+    const asked = { ...to, account, from: { on: from.on, revision: from.revision } };
+    await this.fromBook(id, asked, (book) => {
+      if (!accountExists(book, account)) throw new NotFound('account', account);
+    });
+    await this.reached(to);
+    const rows = await explanationRows(this.where(), { agreement: id, account, from, to });
+    return this.fromBook(id, asked, (book) => explanationAnswer(book, asked, rows));
+  }
+
+  /** A page of the history. */
+  async timeline(id: string, times: Times & { limit: number; offset: number }): Promise<TimelineAnswer> {
+    const asked = { ...(await this.resolved(id, times)), limit: times.limit, offset: times.offset };
+    await this.reached(asked);
+    const rows = await timelineRows(this.where(), { ...asked, agreement: id });
+    return this.fromBook(id, asked, (book) => timelineAnswer(book, asked, rows));
+  }
+
+  /** One stored event, byte for byte. */
+  async event(id: string, revision: string): Promise<EventAnswer> {
+    const stream = streamName(`agreement-${id}`);
+    if (/^\d{1,15}$/.test(revision)) {
+      for await (const recorded of this.options.store.readStream(stream, { from: BigInt(revision), limit: 1 })) {
+        return eventAnswer(recorded);
+      }
+    }
+    throw new NotFound('revision', revision);
+  }
+
+  /** The agreements there are, each with the revision it stood at. */
+  async agreements(page: {
+    limit: number;
+    offset: number;
+  }): Promise<{ total: number; agreements: ListedAgreement[] } & typeof page> {
+    const { database, generation } = this.where();
+    const subjects = database.selectFrom('subjects').where('generation', '=', generation).where('category', '=', 'agreement');
+    const { total } = await subjects.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+    const rows = await subjects.selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute();
+    const agreements: ListedAgreement[] = [];
+    for (const { id, title, example } of rows) {
+      const { revision, recordedAt } = await resolveTimes(this.options.store, id, { times: {}, now: this.options.now() });
+      agreements.push({ agreement: id, title, example: example === 1, revision, recordedAt });
+    }
+    return { total, ...page, agreements };
+  }
+
+  /** The revision an agreement is at, for `ETag`. */
+  async revision(id: string): Promise<number> {
+    return (await this.resolved(id, {})).revision;
+  }
+
+  private async ofBook<Answer>(id: string, times: Times, answer: (book: Book, asked: Resolved) => Answer): Promise<Answer> {
+    const resolved = await this.resolved(id, times);
+    return this.fromBook(id, resolved, (book) => answer(book, resolved));
+  }
+
+  private async resolved(id: string, times: Times): Promise<Resolved> {
+    return resolveTimes(this.options.store, id, { times, now: this.options.now() });
+  }
+
+  private async fromBook<Answer>(id: string, { revision, on }: Resolved, answer: (book: Book) => Answer): Promise<Answer> {
+    return this.options.histories.read(id, revision, (state) => {
+      if (state.status === 'undrafted') throw new NotFound('agreement', id);
+      if (on >= state.draftedOn) return answer(state);
+      const message = `The agreement ${id} was drafted on ${state.draftedOn}; nothing is known of ${on}.`;
+      throw new Unanswerable('before-the-agreement', message);
+    });
+  }
+
+  private async reached({ position }: Resolved): Promise<void> {
+    if (!(await this.options.readModels.reached(position as GlobalPosition))) throw new ProjectionBehind();
+  }
+
+  private where() {
+    const { database, generation } = this.options.readModels;
+    return { database, generation };
+  }
+}
+
+const KINDS_WITH_PARTS = Object.keys(ACCOUNT_KINDS).filter((kind) => kind !== 'cash' && kind !== 'opening-balance');
+
+/** A whole account, or a kind of account; anything else is an error, never a zero. */
+function expectAccount(book: Book, name: string | undefined): void {
+  if (name === undefined || KINDS_WITH_PARTS.includes(name) || accountExists(book, name)) return;
+  throw new NotFound('account', name);
+}
+
+function date(pointer: string, value: string): void {
+  if (isCalendarDate(value)) return;
+  throw new InvalidInput([{ pointer, message: `a date that exists was wanted, YYYY-MM-DD, and it was "${value}"` }]);
+}
+
+function eventAnswer({ stream, revision, meta, bytes }: Recorded): EventAnswer {
+  return { stream, revision: Number(revision), hash: meta['hash'] ?? '', record: new TextDecoder().decode(bytes) };
+}

@@ -1,0 +1,100 @@
+import { inForceFrom } from '#ledger/approvals.js';
+import type { Book } from '#ledger/book.js';
+import { clausesOn } from '#ledger/clauses.js';
+import type { CalendarDate } from '#ledger/dates.js';
+import { forecastFinality } from '#ledger/finality.js';
+import { findingsOn } from '#ledger/findings.js';
+import { closedThrough } from '#ledger/periods.js';
+import { type Phase, phaseOn } from '#ledger/phase.js';
+import { versionOn } from '#ledger/terms.js';
+import { type AskedOf, type Header, headerOf, type Told, told } from './header.js';
+
+/** How far a party's approval has come; a forecast is a deadline, never a fact. */
+export interface ConditionLine {
+  party: string;
+  kind: string;
+  approvedOn?: CalendarDate;
+  announcedOn?: CalendarDate;
+  forecast?: { lastAppealDay: CalendarDate; finalOn: CalendarDate };
+  finalOn?: CalendarDate;
+}
+
+/** The agreement as it stood on a date. */
+export interface AgreementAnswer extends Header {
+  phase: Phase;
+  inForceFrom?: CalendarDate;
+  booksClosedThrough?: CalendarDate;
+  parties: { key: string; name: string; organisationId: string; organisationNumber?: string; role: string }[];
+  conditions: ConditionLine[];
+  signatures: { party: string; office: string; signedOn?: CalendarDate }[];
+  clauses: { key: string; number: string; heading: string; summary: string; version: number }[];
+  terms: object;
+  amendments: { amendment: string; subject: string; status: string; approvedBy: string[]; missing: string[] }[];
+  disputes: { dispute: string; party: string; status: string; raisedOn: CalendarDate }[];
+  held: { held: string; command: string; status: string; effectiveOn: CalendarDate }[];
+  findings: Told[];
+}
+
+/** Shows the agreement: parties, conditions, terms in force, what is open, and what someone must look at. */
+export function agreementAnswer(book: Book, asked: AskedOf): AgreementAnswer {
+  const { on } = asked;
+  const from = inForceFrom(book);
+  const closed = closedThrough(book);
+  return {
+    ...headerOf(book, asked),
+    phase: phaseOn(book, on),
+    ...(from === undefined ? {} : { inForceFrom: from }),
+    ...(closed === undefined ? {} : { booksClosedThrough: closed }),
+    parties: book.parties.map(({ key, name, organisationId, organisationNumber, role }) => ({
+      ...{ key, name, organisationId, role },
+      ...(organisationNumber === undefined ? {} : { organisationNumber }),
+    })),
+    conditions: conditionsOn(book, on),
+    signatures: signaturesOn(book, on),
+    clauses: clausesOn(book, on).map(({ clause: { key, number, heading, summary }, version }) => ({
+      ...{ key, number, heading, summary, version },
+    })),
+    terms: versionOn(book, on).terms,
+    ...openMatters(book, on),
+    findings: findingsOn(book, on).map((finding) => told(book, finding)),
+  };
+}
+
+function conditionsOn(book: Book, on: CalendarDate): ConditionLine[] {
+  return book.parties.map(({ key: party, approval: kind }) => {
+    const { approved, announced, final } = book.approvals.get(party) ?? {};
+    return {
+      ...{ party, kind },
+      ...(approved && approved.on <= on ? { approvedOn: approved.on } : {}),
+      ...(announced && announced.on <= on ? { announcedOn: announced.on, forecast: forecastFinality(announced.on) } : {}),
+      ...(final && final.on <= on ? { finalOn: final.on } : {}),
+    };
+  });
+}
+
+function signaturesOn(book: Book, on: CalendarDate): AgreementAnswer['signatures'] {
+  return book.offices.map(({ party, office }) => {
+    const signed = book.signatures.find((s) => s.party === party && s.office === office && s.on <= on);
+    return { party, office, ...(signed ? { signedOn: signed.on } : {}) };
+  });
+}
+
+function openMatters(book: Book, on: CalendarDate): Pick<AgreementAnswer, 'amendments' | 'disputes' | 'held'> {
+  const amendments = [...book.amendments.values()].filter((a) => a.proposed.on <= on);
+  return {
+    amendments: amendments.map(({ key, subject, status, approvals }) => ({
+      ...{ amendment: key, subject, status },
+      approvedBy: book.parties.filter((p) => approvals.has(p.key)).map((p) => p.key),
+      missing: book.parties.filter((p) => !approvals.has(p.key)).map((p) => p.key),
+    })),
+    disputes: [...book.disputes.values()]
+      .filter((d) => d.on <= on)
+      .map((d) => ({
+        dispute: d.key,
+        party: d.party,
+        status: d.endedOn && d.endedOn > on ? 'negotiating' : d.status,
+        raisedOn: d.on,
+      })),
+    held: [...book.held.values()].map((h) => ({ held: h.key, command: h.command, status: h.status, effectiveOn: h.on })),
+  };
+}

@@ -1,0 +1,173 @@
+import {
+  type EventStore,
+  type GlobalPosition,
+  positionFromText,
+  positionToText,
+  type Recorded,
+  streamName,
+} from '#event-store/port.js';
+import type { AgreementState, Book } from '#ledger/book.js';
+import { evolve, postingsOf, undrafted } from '#ledger/fold.js';
+import type { Amount } from '#ledger/money.js';
+import type { Posting } from '#ledger/postings.js';
+import type { EventRow, GenerationRow, PostingRow, ReadDatabase, SubjectRow } from './database.js';
+import { keyOfStream, ledgerEvent, PREFIXES } from './stored-event.js';
+
+/** Changed when the same events would give other rows; another number than the stored one means a rebuild. */
+export const PROJECTION = 1;
+
+const BATCH = 500;
+const PAGE = 1000;
+const KEPT = 64;
+
+/** Another follower moved the checkpoint: this one stops, since two never both write. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}
+
+interface Rows {
+  events: EventRow[];
+  postings: PostingRow[];
+  subjects: SubjectRow[];
+}
+
+interface Followed {
+  state: AgreementState;
+  revision: number;
+  totals: Map<string, bigint>;
+}
+
+/** Turns events into the rows of one generation; the checkpoint moves in the same transaction as its rows, by compare-and-set. */
+export class Projector {
+  readonly #followed = new Map<string, Followed>();
+  #position: string;
+  #ledgerNumber: number;
+
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly store: EventStore,
+    private readonly generation: GenerationRow,
+  ) {
+    this.#position = generation.position;
+    this.#ledgerNumber = generation.ledgerNumber;
+  }
+
+  /** How far this generation has come; undefined before the first event. */
+  get position(): GlobalPosition | undefined {
+    return this.#position === '' ? undefined : positionFromText(this.#position);
+  }
+
+  /** Reads pages until the head of the store; `progress` hears how many events are done. */
+  async catchUp(progress: (events: number) => void = () => {}): Promise<void> {
+    for (;;) {
+      const after = this.position;
+      const page = await this.store.readAll({ prefixes: PREFIXES, limit: BATCH, ...(after === undefined ? {} : { after }) });
+      if (page.events.length > 0) await this.take(page.events);
+      progress(this.#ledgerNumber);
+      if (page.atHead) return;
+    }
+  }
+
+  /** Writes the rows of the events, in order, and moves the checkpoint past them. */
+  async take(events: readonly Recorded[]): Promise<void> {
+    const rows: Rows = { events: [], postings: [], subjects: [] };
+    let number = this.#ledgerNumber;
+    try {
+      for (const recorded of events) {
+        number += 1;
+        await this.rowsOf(recorded, number, rows);
+      }
+      await this.commit(rows, positionToText((events.at(-1) as Recorded).position), number);
+    } catch (error) {
+      // What was folded is ahead of what was written; it is folded again from the store.
+      this.#followed.clear();
+      throw error;
+    }
+  }
+
+  private async commit(rows: Rows, position: string, ledgerNumber: number): Promise<void> {
+    const { generation } = this.generation;
+    await this.database.transaction().execute(async (transaction) => {
+      const moved = await transaction
+        .updateTable('generations')
+        .set({ position, ledgerNumber })
+        .where('generation', '=', generation)
+        .where('position', '=', this.#position)
+        .executeTakeFirst();
+      if (moved.numUpdatedRows !== 1n) throw new Fenced(`Generation ${generation} is written by another follower.`);
+      for (const row of rows.events) await transaction.insertInto('events').values(row).execute();
+      for (const row of rows.postings) await transaction.insertInto('postings').values(row).execute();
+      for (const row of rows.subjects) await transaction.insertInto('subjects').values(row).execute();
+    });
+    this.#position = position;
+    this.#ledgerNumber = ledgerNumber;
+  }
+
+  private async rowsOf(recorded: Recorded, ledgerNumber: number, rows: Rows): Promise<void> {
+    const { generation } = this.generation;
+    const event = ledgerEvent(recorded);
+    const { stream } = recorded;
+    rows.events.push({
+      ...{ generation, ledgerNumber, stream, revision: event.revision, position: positionToText(recorded.position) },
+      ...{ type: event.type, effectiveOn: event.effectiveOn, recordedAt: event.recordedAt },
+      ...{ actor: event.actor, role: event.role, party: event.party ?? null, reason: event.reason ?? null },
+      ...{ hash: recorded.meta['hash'] ?? '', data: JSON.stringify(event.data) },
+    });
+    const id = keyOfStream(stream);
+    if (stream.startsWith('organisation-')) {
+      const { name } = event.data as { name: string };
+      rows.subjects.push({ generation, id, category: 'organisation', title: name, example: 0 });
+      return;
+    }
+    const followed = await this.follow(id, event.revision);
+    followed.state = evolve(followed.state, event);
+    followed.revision = event.revision;
+    const book = followed.state as Book;
+    if (event.revision === 0) rows.subjects.push(subjectRow(generation, book));
+    rows.postings.push(...this.postingRows(followed, postingsOf(book, event)));
+  }
+
+  private postingRows({ state, revision, totals }: Followed, postings: readonly Posting[]): PostingRow[] {
+    return postings.map((posting, line) => {
+      const amount = minor(posting.amount);
+      const before = totals.get(posting.account) ?? 0n;
+      totals.set(posting.account, before + amount);
+      const sums = { amountMinor: Number(amount), beforeMinor: Number(before) };
+      const { generation } = this.generation;
+      return { generation, agreement: state.id, revision, line, account: posting.account, effectiveOn: posting.on, ...sums };
+    });
+  }
+
+  /** The agreement folded up to just before the revision; kept between events, or folded from the store. */
+  private async follow(id: string, revision: number): Promise<Followed> {
+    const kept = this.#followed.get(id) ?? { state: undrafted(id), revision: -1, totals: new Map<string, bigint>() };
+    this.#followed.delete(id);
+    this.#followed.set(id, kept);
+    for (const oldest of this.#followed.keys()) {
+      if (this.#followed.size <= KEPT) break;
+      this.#followed.delete(oldest);
+    }
+    while (kept.revision < revision - 1) {
+      const range = { from: BigInt(kept.revision + 1), limit: Math.min(PAGE, revision - 1 - kept.revision) };
+      for await (const recorded of this.store.readStream(streamName(`agreement-${id}`), range)) {
+        const event = ledgerEvent(recorded);
+        kept.state = evolve(kept.state, event);
+        kept.revision = event.revision;
+        this.postingRows(kept, postingsOf(kept.state as Book, event));
+      }
+    }
+    return kept;
+  }
+}
+
+function subjectRow(generation: number, book: Book): SubjectRow {
+  return { generation, id: book.id, category: 'agreement', title: book.title, example: book.example ? 1 : 0 };
+}
+
+/** Whole öre; a sum past what a number holds exactly is a broken promise of ours, not a rounding. */
+function minor(amount: Amount): bigint {
+  const ore = amount.times(100);
+  if (!ore.isInteger() || ore.abs().gt(Number.MAX_SAFE_INTEGER))
+    throw new Error(`${amount} is not a sum in whole öre below 2^53.`);
+  return BigInt(ore.toFixed(0));
+}

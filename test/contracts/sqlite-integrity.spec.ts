@@ -1,0 +1,258 @@
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitingMax } from '#event-store/group-commit.js';
+import {
+  Corrupt,
+  type EventStore,
+  type GlobalPosition,
+  NotStorable,
+  type StreamName,
+  streamName,
+  Unavailable,
+  WrongExpectedRevision,
+} from '#event-store/port.js';
+import { openSqliteEventStore } from '#event-store/sqlite.js';
+import { eventAt, plainEvents, verifyHash } from './events.js';
+import { eventsOf, followUntil, streamOf, wholeLog } from './reading.js';
+import { type SqliteUnderTest, sqliteUnderTest } from './sqlite-under-test.js';
+
+let under: SqliteUnderTest;
+let store: EventStore;
+const stream = streamName('agreement-1');
+const start = 0n as GlobalPosition;
+const numbered = "(SELECT number FROM streams WHERE name = 'agreement-1')";
+
+beforeEach(async () => {
+  under = sqliteUnderTest();
+  store = await under.open();
+});
+afterEach(() => under.destroy());
+
+const readAll = () => wholeLog(store, { after: start, prefixes: [''] });
+
+describe('the file refuses what would change a stored event', () => {
+  it.each([
+    ["UPDATE events SET hash = 'x'", 'a stored event never changes'],
+    ['UPDATE events SET position = position + 1', 'a stored event never changes'],
+    ['DELETE FROM events', 'a stored event is never deleted'],
+    ['DELETE FROM events WHERE revision = 2', 'a stored event is never deleted'],
+    [
+      "INSERT OR REPLACE INTO events SELECT position, stream, revision, 'x', record FROM events",
+      'a new event comes after all others',
+    ],
+    [
+      "INSERT OR REPLACE INTO events SELECT position + 9999, stream, revision, 'x', record FROM events",
+      'a new event comes after all others',
+    ],
+    ['UPDATE streams SET revision = revision - 1', 'a stream only grows'],
+    ['UPDATE streams SET revision = revision', 'a stream only grows'],
+    ["UPDATE streams SET name = 'agreement-2', revision = revision + 1", 'a stream only grows'],
+    ['DELETE FROM streams', 'a stream is never deleted'],
+    ["INSERT OR REPLACE INTO streams (name, revision) VALUES ('agreement-1', 0)", 'a stream is never replaced'],
+    [
+      "INSERT OR REPLACE INTO streams (number, name, revision) SELECT number, 'agreement-2', 0 FROM streams",
+      'a stream is never replaced',
+    ],
+  ])('%s', async (sql, message) => {
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 3));
+    const before = await readAll();
+    expect(() => under.tamper(`PRAGMA foreign_keys = OFF; ${sql}`)).toThrow(message);
+    expect(await readAll()).toEqual(before);
+  });
+});
+
+describe('what was changed behind the adapter is Corrupt', () => {
+  const changes: Readonly<Record<string, string>> = {
+    'a record with another body':
+      "UPDATE events SET record = CAST(replace(CAST(record AS TEXT), '5000000.00', '9000000.00') AS BLOB) WHERE revision = 1",
+    'a record that is no JSON': `UPDATE events SET record = CAST('x' AS BLOB) WHERE revision = 1`,
+    'another hash': `UPDATE events SET hash = replace(hash, '0', '1') || 'x' WHERE revision = 1`,
+    'the record of another place': 'UPDATE events SET record = (SELECT record FROM events WHERE revision = 2) WHERE revision = 1',
+    'an event missing within': 'DELETE FROM events WHERE revision = 1',
+    'the first event missing': 'DELETE FROM events WHERE revision = 0',
+    'an event that stands before the one it follows': 'UPDATE events SET position = position + 100000 WHERE revision = 0',
+    "the stream's row missing": 'DELETE FROM streams',
+    "the stream's name changed": "UPDATE streams SET name = 'agreement-2'",
+  };
+
+  function withoutTriggers(sql: string): void {
+    const database = new DatabaseSync(under.path, { enableForeignKeyConstraints: false });
+    const triggers = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
+    for (const { name } of triggers) database.exec(`DROP TRIGGER ${String(name)}`);
+    database.exec(sql);
+    database.close();
+  }
+
+  it.each(Object.entries(changes))('%s', async (_, sql) => {
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 10));
+    withoutTriggers(sql);
+    await expect(readAll()).rejects.toBeInstanceOf(Corrupt);
+    await expect(followUntil(store, { after: start, prefixes: [''] }, () => false)).rejects.toBeInstanceOf(Corrupt);
+    // By its name alone a stream cannot be told from one that never was; and alone it says nothing of the global order.
+    if (sql.includes('streams') || sql.includes('position')) return;
+    await expect(streamOf(store, stream)).rejects.toBeInstanceOf(Corrupt);
+  });
+
+  it.each([
+    ['the last event missing', 'DELETE FROM events WHERE revision = 9'],
+    ['every event missing', 'DELETE FROM events'],
+    ['a head that is too high', 'UPDATE streams SET revision = 10'],
+    ['a head that is too low', 'UPDATE streams SET revision = 8'],
+  ])('%s, when read and when appended to', async (_, sql) => {
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 10));
+    withoutTriggers(sql);
+    await expect(streamOf(store, stream)).rejects.toBeInstanceOf(Corrupt);
+    await expect(streamOf(store, stream, { backwards: true, limit: 1 })).rejects.toBeInstanceOf(Corrupt);
+    for (const revision of [8n, 9n, 10n]) {
+      await expect(store.append(stream, revision, plainEvents(stream, revision + 1n, 1))).rejects.toBeInstanceOf(Corrupt);
+    }
+  });
+});
+
+describe('a group of appends', () => {
+  it('is not rolled back by the refused ones among it', async () => {
+    const [good, other, taken] = ['agreement-2', 'agreement-3', 'agreement-4'].map(streamName) as [
+      StreamName,
+      StreamName,
+      StreamName,
+    ];
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 1));
+    // An event stands where the stream after the next will write its first.
+    under.tamper(
+      `PRAGMA foreign_keys = OFF; INSERT INTO events SELECT position + 1, ${numbered} + 2, 1, hash, record FROM events`,
+    );
+    const outcomes = await Promise.allSettled([
+      store.append(good, 'no-stream', plainEvents(good, 0n, 2)),
+      store.append(taken, 'no-stream', plainEvents(taken, 0n, 3)),
+      store.append(stream, 'no-stream', plainEvents(stream, 0n, 1)),
+      store.append(stream, 0n, [{ ...eventAt(stream, 1n), id: 'x' }]),
+      store.append(stream, 0n, plainEvents(stream, 1n, 1)),
+    ]);
+    const found = outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value.revision : outcome.reason.constructor,
+    );
+    expect(found).toEqual([1n, Corrupt, WrongExpectedRevision, NotStorable, 1n]);
+    expect(await streamOf(store, taken)).toEqual([]);
+    expect(await streamOf(store, good)).toHaveLength(2);
+    expect(await streamOf(store, stream)).toHaveLength(2);
+    await expect(store.append(other, 'no-stream', plainEvents(other, 0n, 1))).rejects.toBeInstanceOf(Corrupt);
+  });
+
+  it('takes a repetition of an append of its own', async () => {
+    const events = plainEvents(stream, 0n, 2);
+    const [first, again] = await Promise.all([
+      store.append(stream, 'no-stream', events),
+      store.append(stream, 'no-stream', events),
+    ]);
+    expect(again).toEqual(first);
+    expect(await streamOf(store, stream)).toHaveLength(2);
+  });
+
+  it('keeps what was frozen, whatever happens to the bytes while it waits', async () => {
+    const event = eventAt(stream, 0n);
+    const appending = store.append(stream, 'no-stream', [event]);
+    event.bytes.fill(0);
+    await appending;
+    expect(await streamOf(store, stream)).toMatchObject([{ id: event.id }]);
+  });
+
+  it('is committed when the store closes, however many wait', async () => {
+    const names = Array.from({ length: 2_500 }, (_, index) => streamName(`agreement-${index}`));
+    const appends = names.map((name) => store.append(name, 'no-stream', plainEvents(name, 0n, 1)));
+    await store.close();
+    await Promise.all(appends);
+    store = await under.second();
+    expect(await readAll()).toHaveLength(2_500);
+  }, 30_000);
+
+  it(`refuses more than ${waitingMax} that wait`, async () => {
+    const event = eventAt(stream, 0n);
+    const appends = Array.from({ length: waitingMax + 2 }, () => store.append(stream, 'no-stream', [event]));
+    const outcomes = await Promise.allSettled(appends);
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.constructor] : []));
+    expect(refused).toEqual([Unavailable, Unavailable]);
+    expect(await streamOf(store, stream)).toHaveLength(1);
+  }, 30_000);
+});
+
+describe('other connections', () => {
+  it('find a page that was left early without a snapshot of its own', async () => {
+    const other = await under.second();
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 5));
+    await store.readAll({ prefixes: [''], limit: 1 });
+    for await (const _ of store.readStream(stream, { limit: 1 })) break;
+    await other.append(stream, 4n, plainEvents(stream, 5n, 1));
+    await expect(store.append(stream, 5n, plainEvents(stream, 6n, 1))).resolves.toMatchObject({ revision: 6n });
+    expect(await streamOf(other, stream)).toHaveLength(7);
+  });
+
+  it('that hold the write lock make appends Unavailable after the time limit, and reads go on', async () => {
+    const hasty = openSqliteEventStore(under.path, { busyTimeoutMs: 20 });
+    const holder = new DatabaseSync(under.path);
+    holder.exec('BEGIN IMMEDIATE');
+    const events = plainEvents(stream, 0n, 1);
+    await expect(hasty.append(stream, 'no-stream', events)).rejects.toBeInstanceOf(Unavailable);
+    await expect(hasty.append(stream, 'no-stream', events)).rejects.toThrow('another process holds its write lock');
+    expect(await streamOf(hasty, stream)).toEqual([]);
+    holder.exec('ROLLBACK');
+    await expect(hasty.append(stream, 'no-stream', events)).resolves.toMatchObject({ revision: 0n });
+    holder.close();
+    await hasty.close();
+  });
+});
+
+describe('opening', () => {
+  it('says what is wrong with a file that is no event store', async () => {
+    const file = (name: string) => join(under.path, '..', name);
+    writeFileSync(file('text'), 'this is not a database, and long enough to be seen as none'.repeat(20));
+    expect(() => openSqliteEventStore(file('text'))).toThrow(Corrupt);
+    const foreign = new DatabaseSync(file('foreign'));
+    foreign.exec('CREATE TABLE notes (text TEXT)');
+    foreign.close();
+    expect(() => openSqliteEventStore(file('foreign'))).toThrow(Corrupt);
+    expect(() => openSqliteEventStore(file('missing/events.sqlite'))).toThrow(Unavailable);
+    await store.close();
+    copyFileSync(under.path, file('newer'));
+    const newer = new DatabaseSync(file('newer'));
+    newer.exec('PRAGMA user_version = 2');
+    newer.close();
+    expect(() => openSqliteEventStore(file('newer'))).toThrow(Unavailable);
+  });
+
+  it('makes commits durable', async () => {
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 1));
+    const other = new DatabaseSync(under.path, { readOnly: true });
+    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    other.close();
+  });
+});
+
+describe('following', () => {
+  it('sees what another instance appends while it waits', async () => {
+    const other = await under.second();
+    const following = followUntil(store, { after: start, prefixes: ['agreement-'] }, (_, all) => eventsOf(all).length === 3);
+    for (let revision = 0n; revision < 3n; revision++) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await other.append(stream, revision === 0n ? 'no-stream' : revision - 1n, [eventAt(stream, revision)]);
+    }
+    expect(eventsOf(await following).map((event) => event.revision)).toEqual([0n, 1n, 2n]);
+  });
+
+  it('calls the check with every event that is read', async () => {
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 3));
+    const checked: string[] = [];
+    const checking = openSqliteEventStore(under.path, {
+      check(event) {
+        verifyHash(event);
+        checked.push(event.id);
+      },
+    });
+    const ids = (await streamOf(checking, stream)).map((event) => event.id);
+    await wholeLog(checking, { after: start, prefixes: [''] });
+    await followUntil(checking, { after: start, prefixes: [''] }, ({ kind }) => kind === 'caught-up');
+    expect(checked).toEqual([...ids, ...ids, ...ids]);
+    await checking.close();
+  });
+});

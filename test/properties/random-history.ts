@@ -1,0 +1,177 @@
+import { addDays, daysBetween } from '#ledger/dates.js';
+import { Refusal } from '#ledger/refusal.js';
+import { History, type Line } from '../support/history.js';
+import {
+  completion,
+  expenditure,
+  funding,
+  increase,
+  onTheDay,
+  reduction,
+  release,
+  rescission,
+  reversal,
+  secondPerson,
+} from './orders-commitments.js';
+import { opening, receipt, refund, requisition } from './orders-money.js';
+import {
+  dispute,
+  dissolution,
+  settlement,
+  settlementOfAll,
+  shortfallPayment,
+  shortfallRefund,
+  shortfallRequisition,
+  shortfallWithdrawal,
+  surplus,
+} from './orders-run-off.js';
+import { amendment, approvals, closing, meeting, nonsense, signature } from './orders-terms.js';
+import { randomAgreement } from './random-agreement.js';
+import { Random } from './seed.js';
+import { actorOf, type Orders, type World } from './world.js';
+
+/** How a history ends: dissolved under § 11 or on another ground, expired, or still running. */
+export type Ending = 'failed-negotiation' | 'other' | 'expiry' | 'none';
+
+/** A random history that the real rules have accepted, and how often they refused and why. */
+export interface RandomHistory {
+  readonly seed: number;
+  readonly history: History;
+  readonly world: World;
+  readonly refused: ReadonlyMap<string, number>;
+  readonly accepted: ReadonlyMap<string, number>;
+}
+
+const ACTIVE: readonly (readonly [number, Orders])[] = [
+  [8, requisition],
+  [13, receipt],
+  [5, refund],
+  [11, funding],
+  [7, increase],
+  [4, reduction],
+  [4, release],
+  [2.5, rescission],
+  [2.5, completion],
+  [19, expenditure],
+  [8, reversal],
+  [3, secondPerson],
+  [4, amendment],
+  [2, meeting],
+  [1, signature],
+  [0.7, closing],
+  [1, dispute],
+  [1.5, opening],
+  [2, nonsense],
+];
+
+const RUN_OFF: readonly (readonly [number, Orders])[] = [
+  [10, shortfallRequisition],
+  [3, shortfallWithdrawal],
+  [10, shortfallPayment],
+  [5, shortfallRefund],
+  [6, surplus],
+  [9, settlement],
+  [1.5, settlementOfAll],
+  [12, expenditure],
+  [6, release],
+  [4, completion],
+  [6, reversal],
+  [3, secondPerson],
+  [5, receipt],
+  [4, refund],
+  [4, requisition],
+  [3, funding],
+  [3, increase],
+  [2, reduction],
+  [3, rescission],
+  [1, amendment],
+  [0.5, closing],
+  [2, nonsense],
+];
+
+/** Tells the history of a seed. `watch` is called after every accepted order, with the history as it then is. */
+export function randomHistory(seed: number, watch: (history: History) => void = () => {}): RandomHistory {
+  const random = new Random(seed);
+  const agreement = randomAgreement(random);
+  const { period, parties } = agreement;
+  const length = daysBetween(period.from, period.to);
+  const ending = random.weighted<Ending>([
+    [55, 'failed-negotiation'],
+    [12, 'other'],
+    [15, 'expiry'],
+    [18, 'none'],
+  ]);
+  const endsOn = addDays(period.from, random.whole(20, length));
+  const world: World = {
+    ...{ random, parties, period },
+    history: new History(),
+    dissolution: ending === 'failed-negotiation' || ending === 'other' ? endsOn : undefined,
+    today: addDays(period.from, -random.whole(60, 200)),
+    keys: 0,
+  };
+  const told = new Told(world, watch);
+  told.all([{ command: 'draft-agreement', effectiveOn: world.today, actor: actorOf(world, 'admin'), input: agreement.draft }]);
+  told.all(approvals(world));
+  if (random.percent(30)) told.all(funding(world));
+  world.today = period.from;
+  if (random.percent(60)) told.all(opening(world));
+  told.some(ACTIVE, { orders: random.whole(25, 50), until: ending === 'expiry' ? period.to : endsOn });
+  end(told, ending);
+  return { seed, world, history: world.history, refused: told.refused, accepted: told.accepted };
+}
+
+function end(told: Told, ending: Ending): void {
+  const { world } = told;
+  const { random } = world;
+  switch (ending) {
+    case 'failed-negotiation':
+    case 'other':
+      world.today = world.dissolution ?? world.today;
+      if (random.percent(45)) told.all(onTheDay(world));
+      told.all(dissolution(world, ending));
+      break;
+    case 'expiry':
+      if (random.percent(45)) told.all(onTheDay(world));
+      world.today = addDays(world.period.to, 1);
+      break;
+    case 'none':
+      return;
+  }
+  told.some(RUN_OFF, { orders: random.whole(12, 34), until: addDays(world.today, random.whole(60, 900)) });
+}
+
+/** What was told so far. */
+class Told {
+  readonly refused = new Map<string, number>();
+  readonly accepted = new Map<string, number>();
+
+  constructor(
+    readonly world: World,
+    private readonly watch: (history: History) => void,
+  ) {}
+
+  /** So many orders, the days between them spread until a day. */
+  some(choices: readonly (readonly [number, Orders])[], { orders, until }: { orders: number; until: string }): void {
+    const { world } = this;
+    for (let left = orders; left > 0; left -= 1) {
+      this.all(world.random.weighted(choices)(world));
+      const days = Math.max(0, daysBetween(world.today, until));
+      world.today = addDays(world.today, world.random.whole(0, Math.floor((2 * days) / left)));
+    }
+  }
+
+  /** Gives the orders one by one; what is refused is counted and leaves no trace. */
+  all(lines: readonly Line[]): void {
+    for (const line of lines) {
+      try {
+        this.world.history.record(line);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        this.refused.set(error.code, (this.refused.get(error.code) ?? 0) + 1);
+        continue;
+      }
+      this.accepted.set(line.command, (this.accepted.get(line.command) ?? 0) + 1);
+      this.watch(this.world.history);
+    }
+  }
+}
