@@ -203,6 +203,31 @@ describe('other connections', () => {
   });
 });
 
+describe('a page', () => {
+  it('ends after so many bytes, so that large events cost little memory', async () => {
+    const large = { data: 'x'.repeat(900_000) };
+    for (let revision = 0n; revision < 8n; revision++) {
+      await store.append(stream, revision === 0n ? 'no-stream' : revision - 1n, [eventAt(stream, revision, large)]);
+    }
+    const page = await store.readAll({ prefixes: [''], limit: 100 });
+    expect(page).toMatchObject({ events: { length: 5 }, atHead: false });
+    expect(await readAll()).toHaveLength(8);
+    expect(await streamOf(store, stream)).toHaveLength(8);
+  });
+
+  it('goes past a long stretch without a match in several steps', async () => {
+    for (let first = 0n; first < 6_000n; first += 500n) {
+      await store.append(stream, first === 0n ? 'no-stream' : first - 1n, plainEvents(stream, first, 500));
+    }
+    const page = await store.readAll({ prefixes: ['organisation-'], limit: 10 });
+    expect(page).toMatchObject({ events: [], atHead: false });
+    expect(await store.readAll({ after: page.next, prefixes: ['organisation-'], limit: 10 })).toMatchObject({
+      events: [],
+      atHead: true,
+    });
+  });
+});
+
 describe('opening', () => {
   it('says what is wrong with a file that is no event store', async () => {
     const file = (name: string) => join(under.path, '..', name);

@@ -15,7 +15,8 @@ const seeds = seedsOfRun(historiesOfRun(100));
 const AT_THE_HEAD = { dates: 8, whatIfs: 20 };
 const EARLIER = { dates: 3, whatIfs: 4 };
 const EARLIER_REVISIONS = 3;
-const ENOUGH_TO_COUNT = 50;
+const ENOUGH_TO_COUNT = 100;
+const A_LONG_RUN = 1000;
 const AT_LEAST_PERCENT = 5;
 
 const table = new FeatureTable();
@@ -24,7 +25,11 @@ const refused = new Map<string, number>();
 const accepted = new Map<string, number>();
 
 function differ(known: Known, question: Question): string[] {
-  return differences(question, answerOfRules(known, question), answerOfModel(known, question));
+  try {
+    return differences(question, answerOfRules(known, question), answerOfModel(known, question));
+  } catch (error) {
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+  }
 }
 
 /** Where the two first differ about the question, with everything that was known then, so that it can be told again. */
@@ -92,13 +97,14 @@ describe(`the naive model of the money (SEED=${seeds[0]} HISTORIES=${seeds.lengt
     for (const seed of seeds) compareOne(seed);
   }, 3_600_000);
 
-  const enough = seeds.length >= ENOUGH_TO_COUNT ? it : it.skip;
+  // A handful of histories, as when one seed is told again, says nothing about how often a feature comes.
+  if (seeds.length < ENOUGH_TO_COUNT) return;
 
-  enough(`at least ${AT_LEAST_PERCENT} % of the histories hold each feature`, () => {
-    expect(table.under(AT_LEAST_PERCENT)).toEqual([]);
+  it(`at least ${AT_LEAST_PERCENT} % of the histories hold each feature`, () => {
+    expect(table.under(AT_LEAST_PERCENT, { all: seeds.length >= A_LONG_RUN })).toEqual([]);
   });
 
-  enough('every command was accepted in some history', () => {
+  it('every command was accepted in some history', () => {
     const never = allCommands().filter(({ name }) => !accepted.has(name));
     expect(never.map(({ name }) => name)).toEqual([]);
   });

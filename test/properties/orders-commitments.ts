@@ -33,11 +33,12 @@ function splitOf(world: World): object {
 
 /** A body decides to fund a project; some are carried over from a predecessor. */
 export const funding: Orders = (world) => {
-  const { random } = world;
+  const { random, generous } = world;
   const effectiveOn = someDay(world);
-  const ore = random.percent(75) ? random.whole(100_000_001, 2_000_000_000) : random.whole(1, 40_000_000);
+  const most = generous ? 20_000_000_000 : 2_000_000_000;
+  const ore = random.percent(75) ? random.whole(100_000_001, most) : random.whole(1, 40_000_000);
   const decidedOn = addDays(effectiveOn, -random.whole(random.percent(90) ? 0 : -2, 600));
-  const carried = random.percent(10) ? { carriedOver: true, decidedOn } : {};
+  const carried = random.percent(14) ? { carriedOver: true, decidedOn } : {};
   const input = { commitment: keyFor(world, 'P'), subject: 'A project', amount: sumOf(BigInt(ore)) };
   const decided = { ...input, decision: decisionOf(world), ...splitOf(world), ...carried };
   return [order(world, { command: 'fund-commitment', effectiveOn, actor: secretary(world), input: decided })];
@@ -47,7 +48,7 @@ function someCommitment(world: World): Commitment | undefined {
   const all = [...bookOf(world).commitments.values()];
   if (all.length === 0) return undefined;
   // Few commitments carry most of the facts, so that tranches, reversals and settlements meet on one of them.
-  return world.random.percent(45) ? world.random.pick(all.slice(0, 3)) : world.random.pick(all);
+  return world.random.percent(world.wild ? 85 : 45) ? world.random.pick(all.slice(0, 3)) : world.random.pick(all);
 }
 
 /** A day on which something can happen to the commitment; now and then one before it was decided. */
@@ -148,7 +149,7 @@ export const reversal: Orders = (world) => {
     const commitment = book.commitments.get(key);
     return commitment?.rescinded ?? commitment?.completed;
   });
-  const spent = onEnded.length > 0 && random.percent(40) ? random.pick(onEnded) : random.pick(all);
+  const spent = onEnded.length > 0 && random.percent(60) ? random.pick(onEnded) : random.pick(all);
   const correction = random.weighted([
     [60, 'new-fact'],
     [25, 'recording-error'],
@@ -175,7 +176,10 @@ export const secondPerson: Orders = (world) => {
 /** What happens on the very day of the dissolution: decisions, a rescission, a reduction (S3, S5). */
 export const onTheDay: Orders = (world) => {
   const on = earlier(world.today, world.dissolution ?? world.today);
-  const orders = [funding, increase, rescission, reduction, release, expenditure];
-  const some = world.random.shuffled(orders).slice(0, world.random.whole(1, 4));
-  return some.flatMap((one) => one(world)).map((line) => ({ ...line, effectiveOn: on }));
+  const others = [funding, increase, reduction, release, expenditure];
+  const some = [rescission, ...world.random.shuffled(others).slice(0, world.random.whole(1, 4))];
+  return world.random
+    .shuffled(some)
+    .flatMap((one) => one(world))
+    .map((line) => ({ ...line, effectiveOn: on }));
 };

@@ -38,6 +38,14 @@ export function dissolution(world: World, ground: 'failed-negotiation' | 'other'
   ];
 }
 
+/** A dissolution that nobody planned, on any day and ground. */
+export const suddenDissolution: Orders = (world) => {
+  const dissolved = { ...world, dissolution: someDay(world) };
+  const lines = dissolution(dissolved, world.random.percent(70) ? 'failed-negotiation' : 'other');
+  world.keys += 2;
+  return lines;
+};
+
 /** What an order about a party of the run-off may be made of. */
 interface RunOff {
   readonly on: string;
@@ -46,7 +54,7 @@ interface RunOff {
 }
 
 function runOff(world: World, choose: (party: PartyObligation) => boolean): RunOff | undefined {
-  const on = someDay(world);
+  const on = world.random.percent(85) ? world.today : someDay(world);
   const obligations = obligationsOn(bookOf(world), on);
   if (!obligations) return undefined;
   const fitting = obligations.parties.filter(choose);

@@ -76,7 +76,7 @@ function change(world: World): object {
   const { random, period } = world;
   const party = someParty(world).key;
   const fromYear = random.whole(yearOf(period.from), yearOf(period.to));
-  const yearly = sumOf(BigInt(random.percent(8) ? 0 : random.whole(100_001, 700_000_000)));
+  const yearly = sumOf(BigInt(random.percent(world.wild ? 35 : 8) ? 0 : random.whole(100_001, 700_000_000)));
   // A party leaves once: what a second withdrawal of the same party should mean, the agreement does not say.
   const leaves = versionHasNotLeft(world, party) ? 12 : 0;
   return random.weighted<() => object>([
@@ -116,7 +116,8 @@ export const closing: Orders = (world) => {
   const through = addDays(world.today, -world.random.whole(30, 200));
   const closed = order(world, { command: 'close-period', effectiveOn, actor, input: { through } });
   if (world.random.percent(40)) return [closed];
-  const reopened = { from: addDays(through, -world.random.whole(0, 400)), decision: 'D0', why: 'An invoice came late' };
+  const decision = world.random.pick([...bookOf(world).decisions.keys(), 'D-none']);
+  const reopened = { from: addDays(through, -world.random.whole(0, 400)), decision, why: 'An invoice came late' };
   return [closed, order(world, { command: 'reopen-period', effectiveOn, actor, input: reopened })];
 };
 

@@ -11,7 +11,7 @@ export interface RandomAgreement {
 }
 
 /** Two to four parties, two to five years, yearly sums that do not divide, mandates and policy of its own. */
-export function randomAgreement(random: Random): RandomAgreement {
+export function randomAgreement(random: Random, { wild }: { wild: boolean }): RandomAgreement {
   const count = random.whole(2, 4);
   const host = random.whole(0, count - 1);
   const parties = Array.from(
@@ -37,12 +37,19 @@ export function randomAgreement(random: Random): RandomAgreement {
     parties: parties.map((party) => ({ ...party, name: `Party ${party.key}` })),
     offices: [{ party: 'party-a', office: 'chair' }],
     clauses: [{ key: 'financing', number: '§ 6', heading: 'Financing', summary: 'Yearly contributions of each party.' }],
-    terms: { period, ...termsOf(random, { parties, first, last }) },
+    terms: { period, ...termsOf(random, { parties, first, last, wild }) },
   };
   return { parties, period, draft };
 }
 
-function termsOf(random: Random, of: { parties: readonly RandomParty[]; first: number; last: number }): object {
+interface Of {
+  readonly parties: readonly RandomParty[];
+  readonly first: number;
+  readonly last: number;
+  readonly wild: boolean;
+}
+
+function termsOf(random: Random, of: Of): object {
   return {
     schedule: scheduleOf(random, of),
     payment: { days: random.percent(80) ? 30 : random.whole(0, 60), notBefore: '01-31' },
@@ -50,17 +57,19 @@ function termsOf(random: Random, of: { parties: readonly RandomParty[]; first: n
     dissolutionYearBase: random.pick(BASES),
     mandates: mandatesOf(random),
     rounding: 'largest-remainder',
-    ...(random.percent(35) ? { fourEyesAbove: sumOf(BigInt(random.whole(1_000_000, 60_000_000))) } : {}),
+    ...(random.percent(50) ? { fourEyesAbove: sumOf(BigInt(random.whole(1_000_000, 60_000_000))) } : {}),
   };
 }
 
-function scheduleOf(random: Random, { parties, first, last }: { parties: readonly RandomParty[]; first: number; last: number }) {
+function scheduleOf(random: Random, { parties, first, last, wild }: Of) {
   // Some schedules are shorter than the period: a key is then asked for before its first or after its last year (P1).
   const fromYear = last - first > 1 && random.percent(8) ? first + 1 : first;
   const toYear = last - first > 1 && random.percent(8) ? last - 1 : last;
   const weighty = random.whole(0, parties.length - 1);
+  // Equal sums make ties in the largest remainder (P3).
+  const equal = random.percent(30) ? yearlySum(random, { positive: true, wild }) : undefined;
   return parties.flatMap(({ key: party }, index) => {
-    const yearly = () => sumOf(yearlySum(random, index === weighty));
+    const yearly = () => sumOf(equal ?? yearlySum(random, { positive: index === weighty, wild }));
     if (fromYear === toYear || random.percent(70)) return [{ party, fromYear, toYear, yearly: yearly() }];
     const split = random.whole(fromYear, toYear - 1);
     return [
@@ -70,8 +79,8 @@ function scheduleOf(random: Random, { parties, first, last }: { parties: readonl
   });
 }
 
-function yearlySum(random: Random, positive: boolean): bigint {
-  if (!positive && random.percent(6)) return 0n;
+function yearlySum(random: Random, { positive, wild }: { positive: boolean; wild: boolean }): bigint {
+  if (!positive && random.percent(wild ? 35 : 6)) return 0n;
   return BigInt(random.percent(80) ? random.whole(1_000_001, 600_000_000) : random.whole(1, 999));
 }
 

@@ -23,6 +23,7 @@ import {
   shortfallRefund,
   shortfallRequisition,
   shortfallWithdrawal,
+  suddenDissolution,
   surplus,
 } from './orders-run-off.js';
 import { amendment, approvals, closing, meeting, nonsense, signature } from './orders-terms.js';
@@ -30,8 +31,11 @@ import { randomAgreement } from './random-agreement.js';
 import { Random } from './seed.js';
 import { actorOf, type Orders, type World } from './world.js';
 
-/** How a history ends: dissolved under § 11 or on another ground, expired, or still running. */
-export type Ending = 'failed-negotiation' | 'other' | 'expiry' | 'none';
+/**
+ * How a history ends: dissolved under § 11 or on another ground, expired, expired as far as was known until a dissolution is
+ * recorded late, or still running.
+ */
+export type Ending = 'failed-negotiation' | 'other' | 'expiry' | 'recorded-late' | 'none';
 
 /** A random history that the real rules have accepted, and how often they refused and why. */
 export interface RandomHistory {
@@ -62,16 +66,17 @@ const ACTIVE: readonly (readonly [number, Orders])[] = [
   [1, dispute],
   [1.5, opening],
   [2, nonsense],
+  [0.3, suddenDissolution],
 ];
 
 const RUN_OFF: readonly (readonly [number, Orders])[] = [
-  [10, shortfallRequisition],
-  [3, shortfallWithdrawal],
+  [13, shortfallRequisition],
+  [6, shortfallWithdrawal],
   [10, shortfallPayment],
   [5, shortfallRefund],
   [6, surplus],
   [9, settlement],
-  [1.5, settlementOfAll],
+  [2.5, settlementOfAll],
   [12, expenditure],
   [6, release],
   [4, completion],
@@ -87,23 +92,27 @@ const RUN_OFF: readonly (readonly [number, Orders])[] = [
   [1, amendment],
   [0.5, closing],
   [2, nonsense],
+  [1, suddenDissolution],
 ];
 
 /** Tells the history of a seed. `watch` is called after every accepted order, with the history as it then is. */
 export function randomHistory(seed: number, watch: (history: History) => void = () => {}): RandomHistory {
   const random = new Random(seed);
-  const agreement = randomAgreement(random);
+  const wild = random.percent(25);
+  const agreement = randomAgreement(random, { wild });
   const { period, parties } = agreement;
   const length = daysBetween(period.from, period.to);
   const ending = random.weighted<Ending>([
     [55, 'failed-negotiation'],
-    [12, 'other'],
-    [15, 'expiry'],
-    [18, 'none'],
+    [15, 'other'],
+    [12, 'expiry'],
+    [17, 'recorded-late'],
+    [12, 'none'],
   ]);
+  const runsToTheLastDay = ending === 'expiry' || ending === 'recorded-late';
   const endsOn = addDays(period.from, random.whole(20, length));
   const world: World = {
-    ...{ random, parties, period },
+    ...{ random, parties, period, wild, generous: random.percent(40) },
     history: new History(),
     dissolution: ending === 'failed-negotiation' || ending === 'other' ? endsOn : undefined,
     today: addDays(period.from, -random.whole(60, 200)),
@@ -115,7 +124,7 @@ export function randomHistory(seed: number, watch: (history: History) => void = 
   if (random.percent(30)) told.all(funding(world));
   world.today = period.from;
   if (random.percent(60)) told.all(opening(world));
-  told.some(ACTIVE, { orders: random.whole(25, 50), until: ending === 'expiry' ? period.to : endsOn });
+  told.some(ACTIVE, { orders: random.whole(25, 50), until: runsToTheLastDay ? period.to : endsOn });
   end(told, ending);
   return { seed, world, history: world.history, refused: told.refused, accepted: told.accepted };
 }
@@ -127,12 +136,19 @@ function end(told: Told, ending: Ending): void {
     case 'failed-negotiation':
     case 'other':
       world.today = world.dissolution ?? world.today;
-      if (random.percent(45)) told.all(onTheDay(world));
+      if (random.percent(60)) told.all(onTheDay(world));
       told.all(dissolution(world, ending));
       break;
     case 'expiry':
-      if (random.percent(45)) told.all(onTheDay(world));
+      if (random.percent(60)) told.all(onTheDay(world));
       world.today = addDays(world.period.to, 1);
+      break;
+    case 'recorded-late':
+      world.today = addDays(world.period.to, 1);
+      for (let left = random.whole(2, 5); left > 0; left -= 1) told.all(settlement(world));
+      if (random.percent(50)) told.all(release(world));
+      world.dissolution = random.percent(70) ? world.period.to : addDays(world.period.to, -random.whole(1, 40));
+      told.all(dissolution(world, random.percent(40) ? 'failed-negotiation' : 'other'));
       break;
     case 'none':
       return;

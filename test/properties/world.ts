@@ -1,5 +1,5 @@
 import type { Book } from '#ledger/book.js';
-import { addDays, earlier, later } from '#ledger/dates.js';
+import { addDays, daysBetween, earlier, later } from '#ledger/dates.js';
 import type { Role } from '#ledger/definition.js';
 import type { Amount } from '#ledger/money.js';
 import type { History, Line } from '../support/history.js';
@@ -19,8 +19,12 @@ export interface World {
   readonly history: History;
   readonly parties: readonly RandomParty[];
   readonly period: { readonly from: string; readonly to: string };
+  /** Whether facts are dated anywhere, with no regard to the day they are told. */
+  readonly wild: boolean;
+  /** Whether far more is committed than the parties will ever pay. */
+  readonly generous: boolean;
   /** The day the agreement is to be dissolved on, where it is. */
-  readonly dissolution: string | undefined;
+  dissolution: string | undefined;
   today: string;
   /** Keys given so far, so that none is given twice by chance. */
   keys: number;
@@ -42,13 +46,19 @@ export function keyFor(world: World, letter: string): string {
 
 /** The day a fact is true from: mostly the day it is told, often earlier, now and then ahead or on a day the rules turn on. */
 export function someDay(world: World): string {
-  const { random, today, period, dissolution } = world;
+  const { random, today, period } = world;
+  const end = world.dissolution ?? period.to;
+  if (world.wild && random.percent(50)) return addDays(period.from, random.whole(-10, daysBetween(period.from, period.to) + 300));
+  // Before the end mostly nothing is dated after it, or hardly any agreement could be dissolved.
+  const ahead = addDays(today, random.whole(1, 90));
   return random.weighted([
-    [66, () => today],
+    [62, () => today],
+    // Facts of one day meet: only the order recorded tells them apart.
+    [6, () => random.pick(world.history.events).effectiveOn],
     [20, () => addDays(today, -random.whole(1, 240))],
-    [4, () => addDays(today, random.whole(1, 90))],
-    [5, () => dissolution ?? period.to],
-    [5, () => random.pick([period.from, period.to, addDays(dissolution ?? period.to, random.whole(-1, 1))])],
+    [4, () => (today <= end && random.percent(85) ? earlier(ahead, end) : ahead)],
+    [4, () => end],
+    [4, () => random.pick([period.from, end, addDays(end, random.whole(-1, today <= end ? 0 : 1))])],
   ])();
 }
 

@@ -407,10 +407,11 @@ export class Outcome {
   }
 
   /** It is refused with the code and at least these facts, in a whole sentence of each language. */
-  refuses(code: string, facts: Facts = {}): void {
+  refuses(code: string, facts: Facts = {}): Refusal {
     const refusal = this.#refusal();
     expect({ code: refusal?.code ?? 'accepted', facts: refusal?.facts }).toEqual({ code, facts: expect.objectContaining(facts) });
     for (const language of ['en', 'sv'] as const) expect(unfilled(refusal as Refusal, language)).toEqual([]);
+    return refusal as Refusal;
   }
 
   #refusal(): Refusal | undefined {

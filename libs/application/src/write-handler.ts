@@ -1,3 +1,4 @@
+import { canonicalText } from '#audit/canonical.js';
 import { commandHash, commandId, eventId } from '#audit/identifiers.js';
 import { recordAlgorithm, sealRecord } from '#audit/record.js';
 import {
@@ -190,7 +191,7 @@ export class WriteHandler<State> {
         role: order.actor.role,
         party,
         ...(order.reason === undefined ? {} : { reason: order.reason }),
-        ...(order.source === undefined ? {} : { source: JSON.stringify(order.source) }),
+        ...(order.source === undefined ? {} : { source: canonicalText(order.source) }),
         software,
         alg: recordAlgorithm,
         prev,

@@ -1,4 +1,4 @@
-import type { Book } from './book.js';
+import type { At, Book } from './book.js';
 import { clauseOfKey } from './clauses.js';
 import type { CalendarDate } from './dates.js';
 import { Key, ListOf, MoneyField, MoneyOf, OneOf, Text, Year } from './fields.js';
@@ -11,15 +11,22 @@ import {
   scheduleYears,
   type Terms,
   type TermsVersion,
+  versionOn,
   YEAR_BASES,
   type YearBase,
 } from './terms.js';
+import { inOrder } from './tranches.js';
 
 const refuse = declareRefusals({
   'change-incomplete': {
     clause: 'amendments',
     en: 'A change of kind {kind} needs {needs}.',
     sv: 'En ändring av slaget {kind} behöver {needs}.',
+  },
+  'already-withdrawn': {
+    clause: 'amendments',
+    en: '{party} has left the agreement on {on}; it cannot leave again, and its sums cannot be changed.',
+    sv: '{party} har lämnat avtalet {on}; den kan inte lämna igen och dess belopp kan inte ändras.',
   },
   'change-outside-schedule': {
     clause: 'amendments',
@@ -123,9 +130,22 @@ function applied({ terms, withdrawn }: Content, change: AmendmentChange, on: Cal
   }
 }
 
-/** Refuses changes that name what is not there, or that would leave terms that contradict themselves. */
+/** An adopted amendment's place in time and what it changes. */
+interface Adopted extends At {
+  key: string;
+  changes: readonly AmendmentChange[];
+}
+
+function adoptedOf(book: Book): Adopted[] {
+  const all = [...book.amendments.values()];
+  return all.flatMap((a) => (a.status === 'adopted' ? [{ key: a.key, changes: a.changes, ...a.adopted }] : [])).sort(inOrder);
+}
+
+/**
+ * Refuses changes that name what is not there, or that would leave terms that contradict themselves on any day: one adopted late
+ * may lie before another, so every version that it makes is tested.
+ */
 export function checkChanges(book: Book, changes: readonly AmendmentChange[], on: CalendarDate): void {
-  let content: Content = book.versions[book.versions.length - 1] as TermsVersion;
   for (const change of changes) {
     if (change.party !== undefined) partyOf(book, change.party);
     if (change.yearly) inCurrency(book, change.yearly);
@@ -134,9 +154,17 @@ export function checkChanges(book: Book, changes: readonly AmendmentChange[], on
       clauseOfKey(book, need(change.clause, change, 'clause'));
       need(change.summary, change, 'summary');
     }
-    content = applied(content, change, on);
   }
-  checkTerms(content);
+  for (const change of changes) {
+    const left = versionOn(book, '9999-12-31').withdrawn.get(change.party ?? '');
+    if (left) throw refuse('already-withdrawn', { party: change.party ?? '', on: left.on });
+  }
+  let content: Content = book.versions[0] as TermsVersion;
+  const tried = { key: '', changes, on, seq: Number.MAX_SAFE_INTEGER };
+  for (const amendment of [...adoptedOf(book), tried].sort(inOrder)) {
+    for (const change of amendment.changes) content = applied(content, change, amendment.on);
+    checkTerms(content);
+  }
 }
 
 /**
@@ -145,12 +173,10 @@ export function checkChanges(book: Book, changes: readonly AmendmentChange[], on
  */
 export function rebuildVersions(book: Book): void {
   const draft = book.versions[0] as TermsVersion;
-  const adopted = [...book.amendments.values()].flatMap((a) => (a.status === 'adopted' ? [a] : []));
-  adopted.sort((a, b) => (a.adopted.on < b.adopted.on ? -1 : a.adopted.on > b.adopted.on ? 1 : a.adopted.seq - b.adopted.seq));
   book.versions = [draft];
   book.clauses = book.clauses.filter((c) => c.version === 1);
-  for (const amendment of adopted) {
-    const { on, seq } = amendment.adopted;
+  for (const amendment of adoptedOf(book)) {
+    const { on, seq } = amendment;
     const number = book.versions.length + 1;
     let content: Content = book.versions[book.versions.length - 1] as TermsVersion;
     for (const change of amendment.changes) {

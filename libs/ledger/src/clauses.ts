@@ -57,11 +57,30 @@ export function clausesOn(book: Book, on: CalendarDate): ClauseVersion[] {
   return [...current.values()];
 }
 
+const RULE = /^[A-Z]\d+$/;
+const CLAUSE_OF_RULE: Readonly<Record<string, string>> = {
+  ...{ C1: 'financing', C2: 'financing', C3: 'period', C4: 'financing' },
+  ...{ K1: 'survival', K2: 'bodies', K3: 'survival', K4: 'survival', K5: 'survival' },
+};
+
+/** The key of the clause that a rule of the domain serves; a clause's own key stays as it is. */
+export function clauseKeyOf(ruleOrKey: string): string {
+  if (!RULE.test(ruleOrKey)) return ruleOrKey;
+  // S, N, P, R and Q say what the clause about duties after a dissolution means.
+  return CLAUSE_OF_RULE[ruleOrKey] ?? 'survival';
+}
+
+/** The rule's name where it is one. */
+export function ruleOf(ruleOrKey: string): string | undefined {
+  return RULE.test(ruleOrKey) ? ruleOrKey : undefined;
+}
+
 /**
  * The printed number of a clause by its key, or the rule's own name where the agreement has no such clause. Where two clauses bear
  * one number the heading says which is meant.
  */
-export function clauseNumber(book: Book, key: string): string {
+export function clauseNumber(book: Book, ruleOrKey: string): string {
+  const key = clauseKeyOf(ruleOrKey);
   const drafted = book.clauses.filter((c) => c.version === 1).map((c) => c.clause);
   const found = drafted.find((c) => c.key === key);
   if (!found) return key;

@@ -11,7 +11,8 @@ import {
   reverse,
   spend,
 } from '../../../test/support/rules.js';
-import { CommitmentData, IncreaseData } from './commitments.js';
+import { CommitmentData } from './commitments.js';
+import { IncreaseData } from './increases.js';
 import { faultsOf } from './validate.js';
 
 const money = (value: string) => ({ value, currency: 'SEK' });

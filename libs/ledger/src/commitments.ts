@@ -9,7 +9,7 @@ import { partyOf, refuseTaken } from './parties.js';
 import { afterEntryIntoForce, beforeEnd, endOn } from './phase.js';
 import type { Posting } from './postings.js';
 import { declareRefusals } from './refusal.js';
-import { type Body, inCurrency } from './terms.js';
+import { type Body, sumIn } from './terms.js';
 import { type CommitmentFact, runTranches, type Tranche } from './tranches.js';
 
 const refuse = declareRefusals({
@@ -89,23 +89,6 @@ export class CommitmentData {
   decidedOn?: string;
 }
 
-/** An increase of a commitment: a tranche of its own (K2). */
-export class IncreaseData {
-  @Key({ description: 'The commitment.', example: 'P1' })
-  commitment: string;
-  @MoneyOf({ description: 'How much more.', example: { value: '100000.00', currency: 'SEK' } })
-  amount: MoneyField;
-  @Nested(() => DecisionReference, { description: 'Who decided.', example: { decision: 'D5', body: 'board' } })
-  decision: DecisionReference;
-  @ListOf(() => SplitPart, {
-    min: 1,
-    description: 'The increase’s own split; without it the commitment’s.',
-    example: [{ party: 'mdu', part: '50' }],
-    optional: true,
-  })
-  split?: SplitPart[];
-}
-
 /** A commitment in the book: its facts, from which the tranches are run. */
 export interface Commitment {
   key: string;
@@ -122,7 +105,8 @@ export function storedCommitment(book: Book, key: string): Commitment {
   return commitment;
 }
 
-function weights(split: readonly SplitPart[] | undefined): { split?: Weight[] } {
+/** A split as weights, for a fact. */
+export function weights(split: readonly SplitPart[] | undefined): { split?: Weight[] } {
   return split ? { split: split.map(({ party, part }) => ({ party, weight: new Amount(part) })) } : {};
 }
 
@@ -165,22 +149,6 @@ function funding({ data, effectiveOn: on, revision: seq }: Event<CommitmentData>
   };
 }
 
-/** A commitment was increased by decision. */
-export const CommitmentIncreased = defineEvent<IncreaseData>({
-  type: 'CommitmentIncreased',
-  version: 1,
-  data: IncreaseData,
-  clause: 'K2',
-  evolve: (book, event) => addFact(book, event.data.commitment, increase(event)),
-  postings: encumbrance,
-});
-
-function increase({ data, effectiveOn: on, revision: seq }: Event<IncreaseData>): CommitmentFact {
-  const { decision, body } = data.decision;
-  const amount = amountOf(data.amount);
-  return { kind: 'increase', amount, decision, body, decidedOn: on, carriedOver: false, ...weights(data.split), on, seq };
-}
-
 /** The commitment of the key, or a refusal; `on` must not lie before it was funded. */
 export function commitmentOf(book: Book, key: string, on: string): Commitment {
   const commitment = book.commitments.get(key);
@@ -190,10 +158,11 @@ export function commitmentOf(book: Book, key: string, on: string): Commitment {
   return commitment;
 }
 
-/** Refuses a commitment that was rescinded or completed. */
-export function stillRunning({ key, rescinded, completed }: Commitment): void {
-  const ended = rescinded ?? completed;
-  if (ended) throw refuse('commitment-ended', { commitment: key, how: rescinded ? 'rescinded' : 'completed', on: ended.on });
+/** Refuses a commitment that was rescinded or completed; a rescission dated D is disregarded from the dissolution on (S5). */
+export function stillRunning({ dissolution }: Book, { key, rescinded, completed }: Commitment): void {
+  const counting = rescinded?.on === dissolution?.on ? undefined : rescinded;
+  const ended = counting ?? completed;
+  if (ended) throw refuse('commitment-ended', { commitment: key, how: counting ? 'rescinded' : 'completed', on: ended.on });
 }
 
 /** The end that the whole history of the agreement knows of. */
@@ -229,23 +198,15 @@ export function standsAmong(book: Book, commitment: Commitment, fact: Commitment
 export const NEXT = Number.MAX_SAFE_INTEGER;
 
 /** K2: the mandate is tested on the commitment's total after the fact, the limit itself included. */
-function withinMandate(book: Book, of: { key: string; body: Body; on: string }, total: Amount): void {
+export function withinMandate(book: Book, of: { key: string; body: Body; on: string }, total: Amount): void {
   const { limit } = mandateOf(book, of.body, of.on);
   if (limit && total.gt(amountOf(limit))) {
     throw refuse('over-mandate', { body: of.body, commitment: of.key, limit: text(amountOf(limit)), total: text(total) });
   }
 }
 
-function totalOn(commitment: Commitment, on: string): Amount {
-  const signed = commitment.facts.flatMap((fact) => {
-    if (fact.on > on) return [];
-    if (fact.kind === 'fund' || fact.kind === 'increase') return [fact.amount];
-    return fact.kind === 'reduce' ? [fact.amount.negated()] : [];
-  });
-  return sum(signed);
-}
-
-function checkSplit(book: Book, key: string, split: readonly SplitPart[] | undefined): void {
+/** Refuses an own split that names no party with a positive part, or one twice (P2). */
+export function checkSplit(book: Book, key: string, split: readonly SplitPart[] | undefined): void {
   if (!split) return;
   for (const { party } of split) partyOf(book, party);
   const valid = split.every(({ part }) => /^\d{1,9}(\.\d{1,6})?$/.test(part));
@@ -268,7 +229,7 @@ export const fundCommitment = defineCommand<CommitmentData>({
   decide: (book, { input, effectiveOn: on }) => {
     beforeEnd(book, on);
     refuseTaken(book.commitments, input.commitment);
-    const amount = inCurrency(book, input.amount);
+    const amount = sumIn(book, input.amount);
     checkSplit(book, input.commitment, input.split);
     const carried = input.carriedOver === true;
     if (
@@ -287,24 +248,6 @@ export const fundCommitment = defineCommand<CommitmentData>({
 export function changeOf(book: Book, { input, effectiveOn: on }: Order<{ commitment: string }>): Commitment {
   beforeEnd(book, on);
   const commitment = commitmentOf(book, input.commitment, on);
-  stillRunning(commitment);
+  stillRunning(book, commitment);
   return commitment;
 }
-
-/** Increases a commitment: a new tranche with its own decision. */
-export const increaseCommitment = defineCommand<IncreaseData>({
-  name: 'increase-commitment',
-  title: { en: 'Record an increase of a commitment', sv: 'Registrera en ökning av ett åtagande' },
-  input: IncreaseData,
-  may: secretary,
-  past: true,
-  decide: (book, order) => {
-    const { input, effectiveOn: on } = order;
-    const commitment = changeOf(book, order);
-    const total = totalOn(commitment, on).plus(inCurrency(book, input.amount));
-    withinMandate(book, { key: commitment.key, body: input.decision.body, on }, total);
-    checkSplit(book, commitment.key, input.split);
-    const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: commitment.subject });
-    return [...decision, CommitmentIncreased.of(input, { effectiveOn: on })];
-  },
-});

@@ -8,7 +8,7 @@ import { partyOf, refuseTaken } from './parties.js';
 import { afterConditions, afterEntryIntoForce, type End, endBefore } from './phase.js';
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
-import { inCurrency, scheduled, versionOn, yearsOf } from './terms.js';
+import { scheduled, sumIn, versionOn, yearsOf } from './terms.js';
 
 const refuse = declareRefusals({
   'year-outside-agreement': {
@@ -185,7 +185,7 @@ export const requisitionContribution = defineCommand<RequisitionOrder>({
     yearOfAgreement(book, year);
     const taken = new Set(book.requisitions.map((r) => r.key));
     refuseTaken(taken, input.requisition);
-    const asked = inCurrency(book, input.amount);
+    const asked = sumIn(book, input.amount);
     const before = requisitioned(book, { party: party.key, year, on: '9999-12-31' });
     const facts = { party: party.name, year: String(year), requisitioned: text(before), asked: text(asked) };
     const end = endBefore(book, on);
@@ -211,7 +211,7 @@ export const receiveContribution = defineCommand<ContributionPayment>({
     partyOf(book, input.party);
     yearOfAgreement(book, input.year);
     afterEntryIntoForce(book, effectiveOn);
-    inCurrency(book, input.amount);
+    sumIn(book, input.amount);
     return [ContributionReceived.of(input, { effectiveOn })];
   },
 });
@@ -227,7 +227,7 @@ export const refundContribution = defineCommand<ContributionPayment>({
     const party = partyOf(book, input.party);
     yearOfAgreement(book, input.year);
     afterEntryIntoForce(book, on);
-    const asked = inCurrency(book, input.amount);
+    const asked = sumIn(book, input.amount);
     const of = { party: party.key, year: input.year, on: '9999-12-31' };
     const { received, refunded } = receivedOn(book, { ...of, scheduled: ZERO });
     const here = { party: party.name, year: String(input.year), asked: text(asked) };

@@ -55,12 +55,14 @@ export function encumbrancePostings(book: Book, commitment: Commitment, seq: num
   return difference(commitment.key, changes(without, end), changes(commitment.facts, end));
 }
 
-/** S5: a dissolution brings back what a rescission of the same day had released. */
+/**
+ * The entries of a dissolution: it brings back what a rescission of the same day had released (S5), and what was settled as contested
+ * while the agreement was thought to have expired but survives under § 11.
+ */
 export function dissolutionPostings(book: Book): Posting[] {
   const { dissolution: _, ...rest } = book;
   const [before, after] = [endOn(rest, '9999-12-31'), endOn(book, '9999-12-31')];
-  return [...book.commitments.values()].flatMap((commitment) => {
-    const touched = commitment.facts.some((fact) => fact.kind === 'rescind' && fact.on === after?.on);
-    return touched ? difference(commitment.key, changes(commitment.facts, before), changes(commitment.facts, after)) : [];
-  });
+  return [...book.commitments.values()].flatMap(({ key, facts }) =>
+    difference(key, changes(facts, before), changes(facts, after)),
+  );
 }

@@ -10,7 +10,7 @@ import { afterEntryIntoForce } from './phase.js';
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { namedGroup } from './releases.js';
-import { inCurrency, versionOn } from './terms.js';
+import { sumIn, versionOn } from './terms.js';
 import { type Group, inOrder } from './tranches.js';
 
 const refuse = declareRefusals({
@@ -158,7 +158,7 @@ export const recordExpenditure = defineCommand<ExpenditureData>({
   decide: (book, { input, effectiveOn: on }) => {
     afterEntryIntoForce(book, on);
     refuseTaken(book.expenditures, input.expenditure);
-    const amount = inCurrency(book, input.amount);
+    const amount = sumIn(book, input.amount);
     const commitment = commitmentOf(book, input.commitment, on);
     const asked = input.group === undefined ? { on } : { on, group: input.group };
     const group = namedGroup(book, commitment, asked);
@@ -195,7 +195,7 @@ export const reverseExpenditure = defineCommand<ReversalData>({
     const { key, on: spentOn } = expenditure;
     if (on < spentOn) throw refuse('reversal-before-expenditure', { expenditure: key, spentOn, on });
     checkCorrection(book, input, { on, spentOn });
-    const asked = inCurrency(book, input.amount);
+    const asked = sumIn(book, input.amount);
     const left = expenditure.amount.minus(moved(book, 'reversed', { on: '9999-12-31', expenditure: key }));
     if (asked.gt(left)) {
       throw refuse('reversal-exceeds-expenditure', { expenditure: key, left: text(left), asked: text(asked), on });

@@ -7,7 +7,6 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -15,6 +14,7 @@ import {
   Min,
   MinLength,
   ValidateBy,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
@@ -36,7 +36,8 @@ function field(options: FieldOptions, schema: Schema, validators: PropertyDecora
   const { description, example, optional } = options;
   const documented = JSONSchema({ description, ...(example === undefined ? {} : { example }), ...schema } as Schema);
   return (target, key) => {
-    if (optional) IsOptional()(target, key as string);
+    // Left out, not null: what is stored is what the type says.
+    if (optional) ValidateIf((_, value) => value !== undefined)(target, key as string);
     for (const validate of validators) validate(target, key);
     documented(target, key as string);
   };
@@ -72,7 +73,7 @@ export const DateField = (options: FieldOptions): PropertyDecorator =>
 
 /** A calendar year. */
 export const Year = (options: FieldOptions): PropertyDecorator =>
-  field(options, {}, [
+  field(options, { type: 'integer' }, [
     IsInt({ message: '$property must be a year in whole digits, and was "$value"' }),
     Min(1900, { message: '$property must be a year from 1900 on, and was "$value"' }),
     Max(2199, { message: '$property must be a year up to 2199, and was "$value"' }),
@@ -80,7 +81,7 @@ export const Year = (options: FieldOptions): PropertyDecorator =>
 
 /** A whole number between two bounds, both included. */
 export const Count = (options: FieldOptions & { min: number; max: number }): PropertyDecorator =>
-  field(options, {}, [
+  field(options, { type: 'integer' }, [
     IsInt({ message: '$property must be a whole number, and was "$value"' }),
     Min(options.min, { message: '$property must be at least $constraint1, and was "$value"' }),
     Max(options.max, { message: '$property must be at most $constraint1, and was "$value"' }),

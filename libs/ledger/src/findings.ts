@@ -106,14 +106,15 @@ function ofRecording(book: Book, on: CalendarDate): Finding[] {
   const registered = new Map<string, number[]>();
   let latest = '';
   for (const event of book.log) {
-    if (event.on > on) continue;
     const facts = { revision: String(event.seq), type: event.type, on: event.on };
-    if (event.on < latest) found.push({ code: 'backdated', facts: { ...facts, latest } });
+    const before = latest;
+    if (event.on > latest) latest = event.on;
+    if (event.on > on) continue;
+    if (event.on < before) found.push({ code: 'backdated', facts: { ...facts, latest: before } });
     const ended = book.dissolution;
     if (ended && event.seq > ended.seq && event.on <= ended.on) {
       found.push({ code: 'recorded-after-dissolution', facts: { ...facts, dissolvedOn: ended.on } });
     }
-    if (event.on > latest) latest = event.on;
     const number = event.registerNumber;
     if (number !== undefined) registered.set(number, [...(registered.get(number) ?? []), event.seq]);
   }

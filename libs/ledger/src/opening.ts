@@ -4,7 +4,7 @@ import { amountOf } from './money.js';
 import { afterEntryIntoForce } from './phase.js';
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
-import { inCurrency } from './terms.js';
+import { sumIn } from './terms.js';
 
 const refuse = declareRefusals({
   'already-opened': {
@@ -46,7 +46,7 @@ export const recordOpeningBalance = defineCommand<OpeningBalance>({
     afterEntryIntoForce(book, effectiveOn);
     const earlier = book.cash.find((fact) => fact.kind === 'opening');
     if (earlier) throw refuse('already-opened', { on: earlier.on });
-    inCurrency(book, input.amount);
+    sumIn(book, input.amount);
     return [OpeningBalanceRecorded.of(input, { effectiveOn })];
   },
 });

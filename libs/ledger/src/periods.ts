@@ -17,6 +17,16 @@ const refuse = declareRefusals({
     en: 'The books are closed through {through} already; {asked} is not later.',
     sv: 'Bokföringen är redan stängd till och med {through}; {asked} är inte senare.',
   },
+  'period-not-over': {
+    clause: 'periods',
+    en: 'The period through {through} is not over on {on}; close it afterwards.',
+    sv: 'Perioden till och med {through} är inte slut den {on}; stäng den efteråt.',
+  },
+  'reopening-needs-decision': {
+    clause: 'periods',
+    en: 'Reopening the books is decided first; no decision "{decision}" is recorded.',
+    sv: 'Att öppna bokföringen beslutas först; inget beslut "{decision}" är registrerat.',
+  },
   'period-not-closed': {
     clause: 'periods',
     en: 'The books are closed through {through}; there is nothing to reopen from {from}.',
@@ -95,6 +105,7 @@ export const closePeriod = defineCommand<PeriodClosing>({
   decide: (book, { input, effectiveOn }) => {
     const through = closedThrough(book);
     if (through !== undefined && input.through <= through) throw refuse('period-not-later', { through, asked: input.through });
+    if (input.through > effectiveOn) throw refuse('period-not-over', { through: input.through, on: effectiveOn });
     return [PeriodClosed.of(input, { effectiveOn })];
   },
 });
@@ -111,6 +122,7 @@ export const reopenPeriod = defineCommand<PeriodReopening>({
     if (through === undefined || input.from > through) {
       throw refuse('period-not-closed', { through: through ?? '–', from: input.from });
     }
+    if (!book.decisions.has(input.decision)) throw refuse('reopening-needs-decision', { decision: input.decision });
     return [PeriodReopened.of(input, { effectiveOn })];
   },
 });

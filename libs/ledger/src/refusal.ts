@@ -50,11 +50,32 @@ export function allRefusalCodes(): string[] {
   return [...refusalCodes].sort();
 }
 
+// Facts are codes of ours where they are words; in Swedish sentences they stand in Swedish.
+const SWEDISH: Readonly<Record<string, string>> = {
+  adopted: 'antagen',
+  approved: 'godkänd',
+  completed: 'slutfördes',
+  failed: 'strandad',
+  rejected: 'avslagen',
+  rescinded: 'upphävdes',
+  settled: 'löst',
+  withdrawn: 'återkallad',
+  board: 'styrelsen',
+  'core-team': 'Core Team',
+  director: 'verksamhetschefen',
+  admin: 'administratör',
+  auditor: 'revisor',
+  finance: 'ekonom',
+  legal: 'jurist',
+  'board-secretary': 'styrelsens sekreterare',
+};
+
 /** The sentence of a code in a language, with its facts filled in; an undeclared code is a mistake of ours. */
 export function sentence(code: string, facts: Facts, language: Language): string {
   const entry = catalogue.get(code);
   if (!entry) throw new Error(`No sentence is declared for the code ${code}.`);
-  return entry[language].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '–');
+  const worded = (fact: string) => (language === 'sv' ? (SWEDISH[fact] ?? fact) : fact);
+  return entry[language].replace(/\{(\w+)\}/g, (_, name: string) => worded(facts[name] ?? '–'));
 }
 
 /** The rule or clause key a code rests on. */

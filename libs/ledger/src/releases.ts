@@ -17,8 +17,17 @@ import { defineCommand, defineEvent, type NewEvent } from './definition.js';
 import { Key, MoneyField, MoneyOf, Nested, OneOf } from './fields.js';
 import { amountOf, money, sum } from './money.js';
 import { endBefore } from './phase.js';
-import { inCurrency } from './terms.js';
+import { declareRefusals } from './refusal.js';
+import { sumIn } from './terms.js';
 import type { Group, Tranche } from './tranches.js';
+
+const refuse = declareRefusals({
+  'increased-after-end': {
+    clause: 'K4',
+    en: 'The commitment "{commitment}" was increased on {increasedOn}; it cannot end on {on}, before that.',
+    sv: 'Åtagandet "{commitment}" ökades {increasedOn}; det kan inte avslutas {on}, dessförinnan.',
+  },
+});
 
 /** A reduction decided by a body. */
 export class ReductionData {
@@ -135,7 +144,7 @@ export const reduceCommitment = defineCommand<ReductionData>({
   decide: (book, order) => {
     const { input, effectiveOn: on } = order;
     const commitment = changeOf(book, order);
-    standsAmong(book, commitment, { kind: 'reduce', amount: inCurrency(book, input.amount), on, seq: NEXT });
+    standsAmong(book, commitment, { kind: 'reduce', amount: sumIn(book, input.amount), on, seq: NEXT });
     const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: commitment.subject });
     return [...decision, CommitmentReduced.of(input, { effectiveOn: on })];
   },
@@ -151,7 +160,7 @@ export const releaseCommitment = defineCommand<ReleaseData>({
   decide: (book, { input, effectiveOn: on }) => {
     const commitment = commitmentOf(book, input.commitment, on);
     const group = namedGroup(book, commitment, { ...grouped(input), on });
-    standsAmong(book, commitment, { kind: 'release', amount: inCurrency(book, input.amount), ...group, on, seq: NEXT });
+    standsAmong(book, commitment, { kind: 'release', amount: sumIn(book, input.amount), ...group, on, seq: NEXT });
     return [CommitmentReleased.of({ ...input, ...group }, { effectiveOn: on })];
   },
 });
@@ -166,6 +175,11 @@ export const rescindCommitment = defineCommand<RescissionData>({
   decide: (book, order): NewEvent[] => {
     const { input, effectiveOn: on } = order;
     const commitment = changeOf(book, order);
+    // A rescission recorded late would leave a later increase standing on a commitment that is gone.
+    const increased = commitment.facts.find((fact) => fact.kind === 'increase' && fact.on > on);
+    if (increased) {
+      throw refuse('increased-after-end', { commitment: commitment.key, increasedOn: increased.on, on });
+    }
     standsAmong(book, commitment, { kind: 'rescind', on, seq: NEXT });
     const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: commitment.subject });
     return [...decision, CommitmentRescinded.of(input, { effectiveOn: on })];
@@ -181,7 +195,9 @@ export const completeCommitment = defineCommand<CompletionOrder>({
   past: true,
   decide: (book, { input, effectiveOn: on }) => {
     const commitment = commitmentOf(book, input.commitment, on);
-    stillRunning(commitment);
+    stillRunning(book, commitment);
+    const increased = commitment.facts.find((fact) => fact.kind === 'increase' && fact.on > on);
+    if (increased) throw refuse('increased-after-end', { commitment: commitment.key, increasedOn: increased.on, on });
     const group = namedGroup(book, commitment, { ...grouped(input), on });
     const amount = sum(
       tranchesOn(book, commitment, on)

@@ -1,16 +1,15 @@
 import type { At, Book } from './book.js';
 import { moved } from './cash.js';
-import { addFact, commitmentOf, encumbrance, NEXT, standsAmong, tranchesOn } from './commitments.js';
 import { addDays, type CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
-import { DateField, Key, ListOf, MoneyField, MoneyOf, OneOf, Sha256, Text } from './fields.js';
-import { type Amount, amountOf, positive, smaller, text } from './money.js';
+import { DateField, Key, MoneyField, MoneyOf } from './fields.js';
+import { type Amount, amountOf, positive, smaller, sum, text } from './money.js';
 import { type Obligations, obligationsOn, type PartyObligation } from './obligations.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { type End, endBefore } from './phase.js';
 import { account, type Posting, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
-import { inCurrency } from './terms.js';
+import { sumIn } from './terms.js';
 
 const refuse = declareRefusals({
   'not-in-run-off': {
@@ -38,21 +37,6 @@ const refuse = declareRefusals({
     en: '{party} has a surplus of {surplus} and {cash} is held; {asked} cannot be paid out.',
     sv: '{party} har ett överskott på {surplus} och kassan är {cash}; {asked} kan inte betalas ut.',
   },
-  'nothing-contested': {
-    clause: 'R4',
-    en: 'Nothing of "{commitment}" is contested on {on}.',
-    sv: 'Inget av "{commitment}" är omtvistat {on}.',
-  },
-  'settlement-incomplete': {
-    clause: 'R4',
-    en: 'A settlement by agreement needs a written statement from every party; {missing} is missing.',
-    sv: 'En uppgörelse kräver en skriftlig förklaring från varje part; {missing} saknas.',
-  },
-  'judgment-not-named': {
-    clause: 'R4',
-    en: 'A settlement by judgment names the judgment.',
-    sv: 'Ett avgörande genom dom anger domen.',
-  },
 });
 
 const DUE_DAYS = 30;
@@ -79,32 +63,6 @@ export class RunOffPayment {
   party: string;
   @MoneyOf({ description: 'The sum.', example: { value: '460810.81', currency: 'SEK' } })
   amount: MoneyField;
-}
-
-/** A party's written statement. */
-export class Statement {
-  @Key({ description: 'The party.', example: 'mdu' })
-  party: string;
-  @Sha256({ description: 'SHA-256 of its statement.', example: 'd'.repeat(64) })
-  documentSha256: string;
-}
-
-/** How a contested commitment was settled (R4). */
-export class SettlementData {
-  @Key({ description: 'The commitment.', example: 'P3' })
-  commitment: string;
-  @OneOf(['survives', 'released'], { description: 'Whether what is contested survives.', example: 'released' })
-  outcome: 'survives' | 'released';
-  @OneOf(['agreement', 'judgment'], { description: 'By agreement of all parties, or by judgment.', example: 'agreement' })
-  by: 'agreement' | 'judgment';
-  @ListOf(() => Statement, {
-    description: 'agreement: one written statement from every party.',
-    example: [{ party: 'mdu', documentSha256: 'd'.repeat(64) }],
-    optional: true,
-  })
-  statements?: Statement[];
-  @Text({ description: 'judgment: court and case number.', example: 'Västmanlands tingsrätt T 1-27', max: 200, optional: true })
-  judgment?: string;
 }
 
 /** A requisition of a shortfall in the book; a withdrawal is one with a negative amount. */
@@ -185,19 +143,8 @@ export const SurplusPaid = defineEvent<RunOffPayment>({
     transfer(effectiveOn, amountOf(amount), { debit: account('surplus-paid', party), credit: account('cash') }),
 });
 
-/** What was contested of a commitment was settled. */
-export const ContestedSettled = defineEvent<SettlementData>({
-  type: 'ContestedSettled',
-  version: 1,
-  data: SettlementData,
-  clause: 'survival',
-  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    addFact(book, data.commitment, { kind: 'settle', survives: data.outcome === 'survives', on, seq });
-  },
-  postings: encumbrance,
-});
-
-function ended(book: Book, on: CalendarDate): { end: End; obligations: Obligations } {
+/** The end before the date and what follows from it, or a refusal while the agreement runs. */
+export function ended(book: Book, on: CalendarDate): { end: End; obligations: Obligations } {
   const end = endBefore(book, on);
   const obligations = obligationsOn(book, on);
   if (!end || !obligations) throw refuse('not-in-run-off', { on });
@@ -206,6 +153,12 @@ function ended(book: Book, on: CalendarDate): { end: End; obligations: Obligatio
 
 function partOf(obligations: Obligations, party: string): PartyObligation {
   return obligations.parties.find((p) => p.party === party) as PartyObligation;
+}
+
+/** What is left to requisition, counting requisitions with a later date too, so that a backdated one never asks twice. */
+function leftToRequisition(book: Book, obligations: Obligations, party: string): Amount {
+  const { share, withdrawn } = partOf(obligations, party);
+  return share.minus(withdrawn).minus(sum(book.shortfall.filter((r) => r.party === party).map((r) => r.amount)));
 }
 
 const hostFinance = [{ role: 'finance', of: 'host' }] as const;
@@ -221,8 +174,8 @@ export const requisitionShortfall = defineCommand<ShortfallOrder>({
     const party = partyOf(book, input.party);
     const { obligations } = ended(book, on);
     refuseTaken(new Set(book.shortfall.map((r) => r.key)), input.requisition);
-    const asked = inCurrency(book, input.amount);
-    const left = partOf(obligations, party.key).leftToRequisition;
+    const asked = sumIn(book, input.amount);
+    const left = leftToRequisition(book, obligations, party.key);
     if (asked.gt(left)) throw refuse('shortfall-exceeds-share', { party: party.name, left: text(left), asked: text(asked) });
     const dueOn = addDays(on, DUE_DAYS);
     return [ShortfallRequisitioned.of({ ...input, dueOn }, { effectiveOn: on })];
@@ -239,7 +192,7 @@ export const withdrawShortfallRequisition = defineCommand<ShortfallOrder>({
   decide: (book, { input, effectiveOn: on }) => {
     const party = partyOf(book, input.party);
     const { requisitioned } = partOf(ended(book, on).obligations, party.key);
-    const asked = inCurrency(book, input.amount);
+    const asked = sumIn(book, input.amount);
     refuseTaken(new Set(book.shortfall.map((r) => r.key)), input.requisition);
     if (asked.gt(requisitioned)) {
       throw refuse('nothing-to-withdraw', { party: party.name, requisitioned: text(requisitioned), asked: text(asked) });
@@ -258,7 +211,7 @@ export const receiveShortfall = defineCommand<RunOffPayment>({
   decide: (book, { input, effectiveOn: on }) => {
     partyOf(book, input.party);
     ended(book, on);
-    inCurrency(book, input.amount);
+    sumIn(book, input.amount);
     return [ShortfallPaid.of(input, { effectiveOn: on })];
   },
 });
@@ -284,8 +237,10 @@ export const refundShortfall = defineCommand<RunOffPayment>({
   decide: (book, { input, effectiveOn: on }) => {
     const party = partyOf(book, input.party);
     const { obligations } = ended(book, on);
-    const { surplus } = partOf(obligations, party.key);
-    payable(obligations, party.name, { asked: inCurrency(book, input.amount), surplus });
+    const later = moved(book, 'shortfall-refunded', { on: '9999-12-31', party: party.key });
+    const already = later.minus(moved(book, 'shortfall-refunded', { on, party: party.key }));
+    const surplus = positive(partOf(obligations, party.key).surplus.minus(already));
+    payable(obligations, party.name, { asked: sumIn(book, input.amount), surplus });
     return [ShortfallRefunded.of(input, { effectiveOn: on })];
   },
 });
@@ -301,40 +256,10 @@ export const paySurplus = defineCommand<RunOffPayment>({
     const party = partyOf(book, input.party);
     const { obligations } = ended(book, on);
     const part = obligations.coverSurplus.shares.find((s) => s.party === party.key);
-    const paid = moved(book, 'surplus-paid', { on });
+    // Counting later payments too, so that a backdated one never pays the same surplus twice.
+    const paid = moved(book, 'surplus-paid', { on: '9999-12-31', party: party.key });
     const surplus = positive((part?.amount ?? paid).minus(paid));
-    payable(obligations, party.name, { asked: inCurrency(book, input.amount), surplus });
+    payable(obligations, party.name, { asked: sumIn(book, input.amount), surplus });
     return [SurplusPaid.of(input, { effectiveOn: on })];
-  },
-});
-
-function checkSettlement(book: Book, { by, statements, judgment }: SettlementData): void {
-  switch (by) {
-    case 'agreement': {
-      const stated = new Set((statements ?? []).map((s) => s.party));
-      const missing = book.parties.filter((p) => !stated.has(p.key)).map((p) => p.name);
-      if (missing.length > 0) throw refuse('settlement-incomplete', { missing: missing.join(', ') });
-      return;
-    }
-    case 'judgment':
-      if (!judgment) throw refuse('judgment-not-named');
-  }
-}
-
-/** Settles what is contested of a commitment, by agreement of all parties or by judgment (R4). */
-export const settleContested = defineCommand<SettlementData>({
-  name: 'settle-contested',
-  title: { en: 'Settle what is contested', sv: 'Avgör det omtvistade' },
-  input: SettlementData,
-  may: [{ role: 'legal', of: 'any-party' }],
-  past: true,
-  decide: (book, { input, effectiveOn: on }) => {
-    ended(book, on);
-    const commitment = commitmentOf(book, input.commitment, on);
-    const contested = tranchesOn(book, commitment, on).some((t) => t.status === 'contested');
-    if (!contested) throw refuse('nothing-contested', { commitment: commitment.key, on });
-    checkSettlement(book, input);
-    standsAmong(book, commitment, { kind: 'settle', survives: input.outcome === 'survives', on, seq: NEXT });
-    return [ContestedSettled.of(input, { effectiveOn: on })];
   },
 });

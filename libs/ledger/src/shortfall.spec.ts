@@ -44,7 +44,7 @@ describe('N9: the order of the cover', () => {
   });
 
   it.each([
-    ['0.00', ['0.00', '0.00', '0.00']],
+    ['0.01', ['0.01', '0.00', '0.00']],
     ['99.99', ['99.99', '0.00', '0.00']],
     ['100.00', ['100.00', '0.00', '0.00']],
     ['100.01', ['100.00', '0.01', '0.00']],
@@ -53,6 +53,11 @@ describe('N9: the order of the cover', () => {
   ])('N9: a cover of %s covers %j', (cover, covered) => {
     const lines = given(decided, open(cover, '2026-01-01'), dissolved(D)).obligations(D).lines;
     expect([lines['P1'], lines['P2'], lines['P1+1']].map((line) => line?.covered)).toEqual(covered);
+  });
+
+  it('N9: no cover covers nothing', () => {
+    const lines = given(decided, dissolved(D)).obligations(D).lines;
+    expect(Object.values(lines).map((line) => line.covered)).toEqual(['0.00', '0.00', '0.00']);
   });
 
   it('N9: a decision recorded late takes its place by its date, same day in the order recorded', () => {

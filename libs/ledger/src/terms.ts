@@ -25,6 +25,11 @@ const refuse = declareRefusals({
     en: 'Each year of the schedule needs at least one positive sum, or a shortfall could not be split (P1); {year} has none.',
     sv: 'Varje år i bidragsplanen behöver minst ett positivt belopp, annars kan en brist inte fördelas (P1); {year} saknar.',
   },
+  'no-sum': {
+    clause: 'financing',
+    en: 'A sum of nothing records nothing; give the sum that was decided, asked for or moved.',
+    sv: 'Ett nollbelopp registrerar ingenting; ange det belopp som beslutats, begärts eller flyttats.',
+  },
   'wrong-currency': {
     clause: 'financing',
     en: 'The agreement counts in {wanted}; {found} was given.',
@@ -173,14 +178,26 @@ export function checkTerms(version: Pick<TermsVersion, 'terms' | 'withdrawn'>): 
 
 function checkEachYear({ terms, withdrawn }: Pick<TermsVersion, 'terms' | 'withdrawn'>): void {
   const { first, last } = scheduleYears(terms);
+  // A party that leaves within a year that it still pays for bears nothing of what is decided later in that year (P1).
+  const lastsUntil = (party: string): number => {
+    const left = withdrawn.get(party);
+    return left ? Math.min(left.fromYear, Math.max(first, Math.min(yearOf(left.on), last))) : Infinity;
+  };
   for (let year = first; year <= last; year += 1) {
     const lines = terms.schedule.filter((s) => s.fromYear <= year && year <= s.toYear);
     const parties = lines.map((s) => s.party);
     const twice = parties.find((party, i) => parties.indexOf(party) !== i);
     if (twice) throw refuse('schedule-doubled', { party: twice, year: String(year) });
-    const paying = lines.filter((s) => amountOf(s.yearly).gt(ZERO) && year < (withdrawn.get(s.party)?.fromYear ?? Infinity));
+    const paying = lines.filter((s) => amountOf(s.yearly).gt(ZERO) && year < lastsUntil(s.party));
     if (paying.length === 0) throw refuse('schedule-empty', { year: String(year) });
   }
+}
+
+/** The sum of a fact about money: in the agreement's currency, and more than nothing. */
+export function sumIn(book: Pick<Book, 'currency'>, money: MoneyField): Amount {
+  const amount = inCurrency(book, money);
+  if (amount.isZero()) throw refuse('no-sum');
+  return amount;
 }
 
 /** Refuses a sum in another currency than the agreement's. */

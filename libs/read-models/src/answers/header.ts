@@ -1,7 +1,7 @@
 import type { Assumption } from '#ledger/assumptions.js';
 import { CALCULATION } from '#ledger/assumptions.js';
 import type { Book } from '#ledger/book.js';
-import { clauseNumber } from '#ledger/clauses.js';
+import { clauseNumber, ruleOf } from '#ledger/clauses.js';
 import type { CalendarDate } from '#ledger/dates.js';
 import { clauseOf, type Facts, sentence } from '#ledger/refusal.js';
 import { versionOn } from '#ledger/terms.js';
@@ -47,12 +47,20 @@ export function headerOf(book: Book, { on, revision, recordedAt, settled }: Aske
 export interface Told {
   code: string;
   clause: string;
+  /** The rule of the domain, where the code is a rule's. */
+  rule?: string;
   facts: Facts;
   text: { sv: string; en: string };
 }
 
 /** Says a code and its facts in both languages, with the clause's printed number. */
 export function told(book: Book, { code, facts }: Assumption): Told {
-  const clause = clauseNumber(book, clauseOf(code));
-  return { code, clause, facts, text: { sv: sentence(code, facts, 'sv'), en: sentence(code, facts, 'en') } };
+  const [clause, rule] = [clauseNumber(book, clauseOf(code)), ruleOf(clauseOf(code))];
+  return {
+    code,
+    clause,
+    ...(rule === undefined ? {} : { rule }),
+    facts,
+    text: { sv: sentence(code, facts, 'sv'), en: sentence(code, facts, 'en') },
+  };
 }

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  approve,
+  approveAgreement,
+  by,
+  draft,
+  fund,
+  given,
+  type PartyKey,
+  partnershipInForce,
+  pay,
+  person,
+  propose,
+  raiseDispute,
+  yearlySum,
+} from '../../../test/support/rules.js';
+import { allCommands, ROLES, type Role } from './definition.js';
+
+/** Who may do what (`domain.md` 6): the role, and of which party. */
+const MAY: Record<string, [Role, 'host' | 'named-party' | 'any-party']> = {
+  'approve-agreement': ['admin', 'named-party'],
+  'announce-approval': ['admin', 'named-party'],
+  'prove-finality': ['admin', 'named-party'],
+  'sign-agreement': ['admin', 'named-party'],
+  'propose-amendment': ['admin', 'any-party'],
+  'approve-amendment': ['admin', 'named-party'],
+  'withdraw-amendment-approval': ['admin', 'named-party'],
+  'withdraw-amendment': ['admin', 'any-party'],
+  'record-meeting': ['board-secretary', 'host'],
+  'record-decision': ['board-secretary', 'host'],
+  'fund-commitment': ['board-secretary', 'host'],
+  'increase-commitment': ['board-secretary', 'host'],
+  'reduce-commitment': ['board-secretary', 'host'],
+  'release-commitment': ['board-secretary', 'host'],
+  'rescind-commitment': ['board-secretary', 'host'],
+  'complete-commitment': ['board-secretary', 'host'],
+  'record-opening-balance': ['finance', 'host'],
+  'requisition-contribution': ['finance', 'host'],
+  'receive-contribution': ['finance', 'host'],
+  'refund-contribution': ['finance', 'host'],
+  'record-expenditure': ['finance', 'host'],
+  'reverse-expenditure': ['finance', 'host'],
+  'approve-held': ['finance', 'host'],
+  'reject-held': ['finance', 'host'],
+  'close-period': ['finance', 'host'],
+  'reopen-period': ['finance', 'host'],
+  'requisition-shortfall': ['finance', 'host'],
+  'withdraw-shortfall-requisition': ['finance', 'host'],
+  'receive-shortfall': ['finance', 'host'],
+  'refund-shortfall': ['finance', 'host'],
+  'pay-surplus': ['finance', 'host'],
+  'raise-dispute': ['legal', 'named-party'],
+  'settle-dispute': ['legal', 'any-party'],
+  'fail-negotiation': ['legal', 'any-party'],
+  'dissolve-agreement': ['legal', 'any-party'],
+  'settle-contested': ['legal', 'any-party'],
+};
+
+describe('who may do what', () => {
+  it('is said of every command, and the auditor writes nothing', () => {
+    const said = Object.fromEntries(allCommands().map(({ name, may }) => [name, may.map(({ role, of }) => [role, of])]));
+    expect(said).toEqual(Object.fromEntries(Object.entries(MAY).map(([name, whom]) => [name, [whom]])));
+  });
+
+  it('a role alone is not enough: the host’s commands are for the host’s people', () => {
+    const order = pay('mdu', 2026, '1.00', '2026-01-31');
+    for (const role of ROLES) {
+      for (const party of ['mdu', 'eskilstuna', 'vasteras'] as const) {
+        const outcome = given(partnershipInForce).when(by(person(role, party), order));
+        if (role === 'finance' && party === 'mdu') outcome.gives('ContributionReceived');
+        else outcome.refuses('not-allowed', { role });
+      }
+    }
+  });
+
+  it('a party’s approval is recorded only by that party', () => {
+    const tried = (party: PartyKey, order: ReturnType<typeof approve>) => by(person('admin', party), order);
+    given(draft())
+      .when(tried('vasteras', approveAgreement('eskilstuna', '2025-09-30')))
+      .refuses('not-allowed');
+    given(draft())
+      .when(tried('mdu', approveAgreement('eskilstuna', '2025-09-30')))
+      .refuses('not-allowed');
+    const proposed = given(partnershipInForce, propose('A1', '2026-06-01', yearlySum('mdu', 2027, '1.00')));
+    proposed.when(tried('mdu', approve('A1', 'vasteras', '2026-06-02'))).refuses('not-allowed');
+    proposed.when(tried('vasteras', approve('A1', 'vasteras', '2026-06-02'))).gives('AmendmentApproved');
+  });
+
+  it('an amendment or a dispute is any party’s, not a stranger’s', () => {
+    const stranger = { id: 'x', role: 'admin' as const, organisationId: '11111111-1111-4111-8111-111111111111' };
+    const order = propose('A1', '2026-06-01', yearlySum('mdu', 2027, '1.00'));
+    given(partnershipInForce).when(by(stranger, order)).refuses('not-allowed');
+    given(partnershipInForce)
+      .when(by(person('admin', 'eskilstuna'), order))
+      .gives('AmendmentProposed');
+    given(partnershipInForce)
+      .when(by(person('legal', 'mdu'), raiseDispute('T1', '2026-06-01')))
+      .refuses('not-allowed');
+  });
+
+  it('a party that does not exist is refused by its name', () => {
+    const order = approveAgreement('mdu', '2025-09-30');
+    given(draft())
+      .when({ ...order, input: { ...order.input, party: 'region' } })
+      .refuses('not-a-party', { party: 'region' });
+  });
+
+  it('money is the finance’s, decisions the board secretary’s', () => {
+    given(partnershipInForce)
+      .when(by(person('finance', 'mdu'), fund('P1', '1.00', '2026-02-20')))
+      .refuses('not-allowed');
+    given(partnershipInForce)
+      .when(by(person('board-secretary', 'mdu'), pay('mdu', 2026, '1.00', '2026-02-20')))
+      .refuses('not-allowed');
+  });
+});
