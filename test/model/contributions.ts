@@ -1,6 +1,6 @@
 import { addDays, dayOfYear, daysInYear, yearOf } from './calendar.js';
 import { earlier, factsUntil, greater, later, lesser, type NaiveFact, ofKind, sum } from './facts.js';
-import { draftOf, type End, endOn, inForceFrom, policyOn, scheduledSum, yearsOf } from './terms.js';
+import { draftOf, type End, endOn, inForceFrom, partiesOf, policyOn, scheduledSum, yearsOf } from './terms.js';
 
 /** A party and a contribution year. */
 export interface PartyYear {
@@ -13,6 +13,7 @@ export interface Paid {
   readonly requisitioned: bigint;
   readonly received: bigint;
   readonly refunded: bigint;
+  readonly writtenOff: bigint;
 }
 
 /** The contributions of one party and year, in öre. */
@@ -40,7 +41,7 @@ export function naiveContributions(facts: readonly NaiveFact[], on: string): Con
   const end = endOn(facts, on);
   // From D on the schedule is that of D (C2), and a year not begun at D has lapsed and is never owed (N6).
   const asOf = end ? earlier(on, end.on) : on;
-  return draftOf(facts).parties.flatMap((party) =>
+  return partiesOf(facts).flatMap((party) =>
     yearsOf(facts).map((year) => {
       const asked = { party, year };
       const scheduled = scheduledSum(facts, { ...asked, on: asOf });
@@ -52,22 +53,27 @@ export function naiveContributions(facts: readonly NaiveFact[], on: string): Con
         scheduled,
         overpayment: overpaymentOf(paid, scheduled),
         netReceived,
-        owed: inForceFrom(facts) !== null && year <= yearOf(asOf) ? greater(0n, scheduled - netReceived) : 0n,
+        owed: inForceFrom(facts) !== null && year <= yearOf(asOf) ? greater(0n, scheduled - netReceived - paid.writtenOff) : 0n,
         ...unpaidRequisitions(facts, { ...asked, on, end }),
       };
     }),
   );
 }
 
-/** What was requisitioned, received and refunded for a party and year in the given facts. */
+/** What was requisitioned less credited, received, refunded and written off for a party and year in the given facts. */
 export function paidFor(facts: readonly NaiveFact[], { party, year }: PartyYear): Paid {
-  const total = (kind: 'requisitioned' | 'received' | 'refunded') =>
+  const total = (kind: 'requisitioned' | 'credited' | 'received' | 'refunded' | 'written-off') =>
     sum(
       ofKind(facts, kind)
         .filter((fact) => fact.party === party && fact.year === year)
         .map((fact) => fact.amount),
     );
-  return { requisitioned: total('requisitioned'), received: total('received'), refunded: total('refunded') };
+  return {
+    requisitioned: total('requisitioned') - total('credited'),
+    received: total('received'),
+    refunded: total('refunded'),
+    writtenOff: total('written-off'),
+  };
 }
 
 /** The sum that N6 and N7 count with for a party and year when the agreement ends on D, out of the state on `stateOn`. */
@@ -96,13 +102,13 @@ export function baseOf(facts: readonly NaiveFact[], asked: PartyYear & { dissolv
 /** What is still to come on D, one part for every party and year (N6), out of the state on `stateOn` (D unless that is earlier). */
 export function stillToComeOn(facts: readonly NaiveFact[], dissolvedOn: string, stateOn: string): StillToCome[] {
   const byThen = factsUntil(facts, earlier(stateOn, dissolvedOn));
-  return draftOf(facts).parties.flatMap((party) =>
+  return partiesOf(facts).flatMap((party) =>
     yearsOf(facts).map((year) => {
       const paid = paidFor(byThen, { party, year });
       const scheduled = scheduledSum(facts, { party, year, on: dissolvedOn });
       const overpayment = overpaymentOf(paid, scheduled);
       const base = baseOf(facts, { party, year, dissolvedOn, stateOn });
-      const amount = overpayment > 0n ? -overpayment : greater(0n, base - netReceivedOf(paid, scheduled));
+      const amount = overpayment > 0n ? -overpayment : greater(0n, base - netReceivedOf(paid, scheduled) - paid.writtenOff);
       return { party, year, amount };
     }),
   );
@@ -121,14 +127,22 @@ function unpaidRequisitions(
   asked: PartyYear & { on: string; end: End | null },
 ): { outstanding: bigint; overdue: bigint } {
   const { party, year, on, end } = asked;
-  const requisitions = ofKind(factsUntil(facts, on), 'requisitioned')
+  const byThen = factsUntil(facts, on);
+  const credits = ofKind(byThen, 'credited');
+  const requisitions = ofKind(byThen, 'requisitioned')
     .filter((fact) => fact.party === party && fact.year === year)
-    .map((fact) => ({ amount: fact.amount, dueOn: requisitionDueOn(fact.effectiveOn, year, draftOf(facts).paymentDays) }))
+    .map((fact) => ({
+      amount:
+        fact.amount - sum(credits.filter((credit) => credit.requisition === fact.requisition).map((credit) => credit.amount)),
+      dueOn: requisitionDueOn(fact.effectiveOn, year, draftOf(facts).paymentDays),
+    }))
     .sort((one, other) => (one.dueOn < other.dueOn ? -1 : one.dueOn > other.dueOn ? 1 : 0));
   // What was requisitioned beyond the base lapses on D, the last due first (N8).
   let standing = sum(requisitions.map((requisition) => requisition.amount));
   if (end) standing = lesser(standing, baseOf(facts, { party, year, dissolvedOn: end.on, stateOn: on }));
-  let unused = paidFor(factsUntil(facts, on), { party, year }).received;
+  // What is written off settles as what is paid does.
+  const { received, writtenOff } = paidFor(byThen, { party, year });
+  let unused = received + writtenOff;
   const outstanding = greater(0n, standing - unused);
   let overdue = 0n;
   for (const requisition of requisitions) {

@@ -26,6 +26,12 @@ export interface ScheduleRow {
   readonly yearly: bigint;
 }
 
+/** A line of a budget, in öre. */
+export interface BudgetRow {
+  readonly line: string;
+  readonly amount: bigint;
+}
+
 type Kinds =
   | {
       readonly kind: 'drafted';
@@ -43,9 +49,21 @@ type Kinds =
   | { readonly kind: 'otherwise-changed' }
   | { readonly kind: 'schedule-changed'; readonly party: string; readonly fromYear: number; readonly yearly: bigint }
   | { readonly kind: 'policy-changed'; readonly policy: ContributionPolicy }
+  /** A court annulled a party's approval: its condition is not met any more (§ 8). */
+  | { readonly kind: 'annulled'; readonly party: string }
+  /** A party acceded; the sum it is to pay is a fact of its own. */
+  | { readonly kind: 'acceded'; readonly party: string }
+  | { readonly kind: 'carried-in'; readonly transfer: string; readonly amount: bigint }
+  | { readonly kind: 'carried-out'; readonly transfer: string; readonly amount: bigint }
   | { readonly kind: 'withdrawn'; readonly party: string; readonly fromYear: number }
   | { readonly kind: 'opening'; readonly amount: bigint }
-  | { readonly kind: 'requisitioned'; readonly party: string; readonly year: number; readonly amount: bigint }
+  | {
+      readonly kind: 'requisitioned';
+      readonly requisition?: string;
+      readonly party: string;
+      readonly year: number;
+      readonly amount: bigint;
+    }
   | { readonly kind: 'received'; readonly party: string; readonly year: number; readonly amount: bigint }
   | { readonly kind: 'refunded'; readonly party: string; readonly year: number; readonly amount: bigint }
   | {
@@ -75,7 +93,34 @@ type Kinds =
   | { readonly kind: 'shortfall-paid'; readonly party: string; readonly amount: bigint }
   | { readonly kind: 'shortfall-refunded'; readonly party: string; readonly amount: bigint }
   | { readonly kind: 'surplus-paid'; readonly party: string; readonly amount: bigint }
-  | { readonly kind: 'settled'; readonly commitment: string; readonly survives: boolean };
+  | { readonly kind: 'settled'; readonly commitment: string; readonly survives: boolean }
+  | MoneyKinds;
+
+/** Budgets, outside money, receipts and claims. */
+type MoneyKinds =
+  | { readonly kind: 'budgeted'; readonly year: number; readonly total: bigint; readonly lines: readonly BudgetRow[] }
+  | { readonly kind: 'broken-down'; readonly year: number; readonly line: string }
+  | { readonly kind: 'line-spent'; readonly id: string; readonly year: number; readonly line: string; readonly amount: bigint }
+  | { readonly kind: 'line-reversed'; readonly spentId: string; readonly amount: bigint }
+  | { readonly kind: 'tied'; readonly commitment: string; readonly year: number; readonly line: string }
+  | { readonly kind: 'external-target'; readonly fromYear: number; readonly toYear: number; readonly yearly: bigint }
+  | { readonly kind: 'external-secured'; readonly funding: string; readonly amount: bigint; readonly purpose: readonly string[] }
+  | { readonly kind: 'external-received'; readonly funding: string; readonly amount: bigint }
+  | { readonly kind: 'external-refunded'; readonly funding: string; readonly amount: bigint }
+  /** Negative where a use is taken back. */
+  | { readonly kind: 'external-used'; readonly funding: string; readonly spentId: string; readonly amount: bigint }
+  | { readonly kind: 'unidentified'; readonly receipt: string; readonly amount: bigint }
+  /** The payment that it was is a fact of its own. */
+  | { readonly kind: 'identified'; readonly receipt: string; readonly amount: bigint }
+  | {
+      readonly kind: 'credited';
+      readonly requisition: string;
+      readonly party: string;
+      readonly year: number;
+      readonly amount: bigint;
+    }
+  | { readonly kind: 'written-off'; readonly party: string; readonly year: number; readonly amount: bigint }
+  | { readonly kind: 'in-kind'; readonly party: string; readonly year: number; readonly amount: bigint };
 
 /** A fact before it has a place in the recorded order. */
 export type UnnumberedFact = Kinds & { readonly effectiveOn: string };

@@ -25,6 +25,10 @@ function besideCash(fact: NaiveFact, counted: readonly NaiveFact[]): [string, bi
   switch (fact.kind) {
     case 'opening':
       return [['opening-balance', -fact.amount]];
+    case 'carried-in':
+      return [[`transfer-in:${fact.transfer}`, -fact.amount]];
+    case 'carried-out':
+      return [[`transfer-out:${fact.transfer}`, fact.amount]];
     case 'requisitioned':
       return [
         [`receivable:${fact.party}:${fact.year}`, fact.amount],
@@ -49,11 +53,50 @@ function besideCash(fact: NaiveFact, counted: readonly NaiveFact[]): [string, bi
       return [[`shortfall-refunded:${fact.party}`, fact.amount]];
     case 'surplus-paid':
       return [[`surplus-paid:${fact.party}`, fact.amount]];
+    case 'line-spent':
+      return [[`spent-on-line:${fact.year}:${fact.line}`, fact.amount]];
+    case 'line-reversed':
+      return [[`spent-on-line:${lineOf(fact.spentId, counted)}`, -fact.amount]];
+    case 'external-received':
+      return [[`external-funding:${fact.funding}`, -fact.amount]];
+    case 'external-refunded':
+      return [[`external-funding:${fact.funding}`, fact.amount]];
+    case 'external-used':
+      return [
+        [`external-funding:${fact.funding}`, fact.amount],
+        [`external-used:${fact.funding}`, -fact.amount],
+      ];
+    case 'unidentified':
+      return [[`unidentified:${fact.receipt}`, -fact.amount]];
+    case 'identified':
+      return [[`unidentified:${fact.receipt}`, fact.amount]];
+    case 'credited':
+      return [
+        [`requisitioned:${fact.party}:${fact.year}`, fact.amount],
+        [`receivable:${fact.party}:${fact.year}`, -fact.amount],
+      ];
+    case 'written-off':
+      return [
+        [`written-off:${fact.party}:${fact.year}`, fact.amount],
+        [`receivable:${fact.party}:${fact.year}`, -fact.amount],
+      ];
+    case 'in-kind':
+      return [
+        [`in-kind:${fact.party}:${fact.year}`, fact.amount],
+        [`in-kind-received:${fact.party}:${fact.year}`, -fact.amount],
+      ];
+    case 'budgeted':
+    case 'broken-down':
+    case 'tied':
+    case 'external-target':
+    case 'external-secured':
     case 'drafted':
     case 'condition-met':
     case 'otherwise-changed':
     case 'schedule-changed':
     case 'policy-changed':
+    case 'annulled':
+    case 'acceded':
     case 'withdrawn':
     case 'committed':
     case 'increased':
@@ -73,12 +116,21 @@ function commitmentOf(spentId: string, counted: readonly NaiveFact[]): string {
   return spent.commitment;
 }
 
+function lineOf(spentId: string, counted: readonly NaiveFact[]): string {
+  const spent = counted.find((fact) => fact.kind === 'line-spent' && fact.id === spentId);
+  if (spent?.kind !== 'line-spent')
+    throw new Error(`A reversal names the expenditure ${spentId} on a line, and no such fact was found.`);
+  return `${spent.year}:${spent.line}`;
+}
+
 function movesCash(fact: NaiveFact): boolean {
   return cashMovers.includes(fact.kind);
 }
 
 const cashMovers: readonly NaiveFact['kind'][] = [
   'opening',
+  'carried-in',
+  'carried-out',
   'received',
   'refunded',
   'spent',
@@ -86,4 +138,10 @@ const cashMovers: readonly NaiveFact['kind'][] = [
   'shortfall-paid',
   'shortfall-refunded',
   'surplus-paid',
+  'line-spent',
+  'line-reversed',
+  'external-received',
+  'external-refunded',
+  'unidentified',
+  'identified',
 ];

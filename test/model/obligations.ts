@@ -1,8 +1,11 @@
-import { cashOf, heldOf } from './cash.js';
-import { type StillToCome, stillToComeOn } from './contributions.js';
+import { budgetLeftOf } from './budgets.js';
+import { yearOf } from './calendar.js';
+import { cashOf, heldOf, outsideOf } from './cash.js';
+import { paidFor, type StillToCome, stillToComeOn } from './contributions.js';
 import { type Body, earlier, factsUntil, greater, lesser, type NaiveFact, ofKind, sum } from './facts.js';
+import { type InHand, setAgainst, unusedByFunding } from './outside.js';
 import { type Shares, sharesOf } from './shares.js';
-import { contributionKey, draftOf, type End, endOn, withdrawalOf } from './terms.js';
+import { contributionKey, type End, endOn, partiesOf, withdrawalOf } from './terms.js';
 import { type Tranche, tranchesOn } from './tranches.js';
 import { assumedHistory } from './what-if.js';
 
@@ -15,6 +18,7 @@ export interface ObligationLine {
   readonly status: 'surviving' | 'contested' | 'settled-surviving' | 'settled-released';
   readonly leftOnDissolution: bigint;
   readonly need: bigint;
+  readonly earmarked: bigint;
   readonly covered: bigint;
   readonly uncovered: bigint;
   readonly left: bigint;
@@ -40,6 +44,9 @@ export interface NaiveObligations {
   readonly ground: End['ground'];
   readonly lines: readonly ObligationLine[];
   readonly need: bigint;
+  readonly earmarked: bigint;
+  /** What each funding had in hand on D and what of it meets no need (N4). */
+  readonly fundings: readonly { readonly funding: string; readonly onEnd: bigint; readonly unused: bigint }[];
   readonly held: bigint;
   readonly stillToCome: readonly StillToCome[];
   readonly cover: bigint;
@@ -47,6 +54,9 @@ export interface NaiveObligations {
   readonly shortfall: bigint;
   readonly contested: bigint;
   readonly cash: bigint;
+  readonly outside: bigint;
+  /** What is left unspent of each budget line of the year of D (S4), in no total. */
+  readonly budgetLeft: Readonly<Record<string, bigint>>;
   readonly perParty: readonly PartyObligation[];
   readonly coverSurplus: { readonly total: bigint; readonly perParty: Shares };
   readonly surviving: bigint;
@@ -73,7 +83,7 @@ export function naiveObligations(facts: readonly NaiveFact[], question: Obligati
 
 /** Where `on` is before an assumed D the state on D is the state on `on`, the agreement version too (Q2). */
 function knownOn(facts: readonly NaiveFact[], on: string): NaiveFact[] {
-  return facts.filter((fact) => fact.kind === 'drafted' || fact.effectiveOn <= on);
+  return facts.filter((fact) => fact.kind === 'drafted' || fact.kind === 'acceded' || fact.effectiveOn <= on);
 }
 
 interface Asked {
@@ -91,18 +101,22 @@ function answer(asked: Asked): NaiveObligations {
   const held = heldOf(factsUntil(counted, end.on));
   const stillToCome = stillToComeOn(factsOfVersions(facts, counted), end.on, on);
   const cover = held + sum(stillToCome.map((part) => part.amount));
-  const lines = linesOf(asked, cover);
+  const byEnd = factsUntil(counted, end.on);
+  const { lines, fundings } = linesOf(asked, { cover, inHand: unusedByFunding(byEnd) });
   const need = sum(lines.map((line) => line.need));
+  const earmarked = sum(lines.map((line) => line.earmarked));
   const surviving = sum(lines.filter((line) => isSurviving(line)).map((line) => line.left));
   const contested = sum(lines.filter((line) => line.status === 'contested').map((line) => line.left));
   const perParty = perPartyOf(asked, lines, stillToCome);
-  const beyondNeed = greater(0n, cover - need);
+  const beyondNeed = greater(0n, cover - (need - earmarked));
   const owing = perParty.some((row) => row.arrears > 0n || row.leftToPay > 0n);
   return {
     dissolvedOn: end.on,
     ground: end.ground,
     lines,
     need,
+    earmarked,
+    fundings,
     held,
     stillToCome,
     cover,
@@ -110,8 +124,10 @@ function answer(asked: Asked): NaiveObligations {
     shortfall: sum(lines.map((line) => line.uncovered)),
     contested,
     cash: cashOf(counted),
+    outside: outsideOf(counted),
+    budgetLeft: budgetLeftOf(byEnd, yearOf(end.on)),
     perParty,
-    coverSurplus: { total: beyondNeed, perParty: sharesOf(beyondNeed, contributionKey(facts, end.on), draftOf(facts).parties) },
+    coverSurplus: { total: beyondNeed, perParty: sharesOf(beyondNeed, contributionKey(facts, end.on), partiesOf(facts)) },
     surviving,
     discharged: surviving === 0n && contested === 0n && !owing,
     leftOut,
@@ -120,39 +136,51 @@ function answer(asked: Asked): NaiveObligations {
 
 /** The money facts that count together with every fact that makes an agreement version. */
 function factsOfVersions(facts: readonly NaiveFact[], counted: readonly NaiveFact[]): NaiveFact[] {
-  const versions = ['drafted', 'schedule-changed', 'policy-changed', 'withdrawn'];
+  const versions = ['drafted', 'schedule-changed', 'policy-changed', 'acceded', 'withdrawn'];
   return [...facts.filter((fact) => versions.includes(fact.kind)), ...counted.filter((fact) => !versions.includes(fact.kind))];
 }
 
-function linesOf(asked: Asked, cover: bigint): ObligationLine[] {
+/** The cover, and what each funding has in hand to set against need before it. */
+interface Applied {
+  readonly cover: bigint;
+  readonly inHand: readonly InHand[];
+}
+
+function linesOf(asked: Asked, { cover, inHand }: Applied): { lines: ObligationLine[]; fundings: NaiveObligations['fundings'] } {
   const { facts, counted, end, on } = asked;
   const onDissolution = tranchesOn(counted, earlier(on, end.on), end);
   const now = tranchesOn(counted, on, end);
   const shown = now.all
     .filter((tranche) => tranche.decidedOn <= end.on && !now.rescinded.has(tranche.commitment))
     .sort(inOrderOfDecision);
-  let unusedCover = greater(0n, cover);
-  return shown.map((tranche) => {
+  const needs = shown.map((tranche) => {
     const leftOnDissolution = onDissolution.all.find((then) => then.seq === tranche.seq)?.left ?? 0n;
-    const status = lineStatusOf(tranche);
-    const need = isSurviving({ status }) ? leftOnDissolution - tranche.needLowered : 0n;
-    const covered = lesser(need, unusedCover);
+    const need = isSurviving({ status: lineStatusOf(tranche) }) ? leftOnDissolution - tranche.needLowered : 0n;
+    return { commitment: tranche.commitment, tranche, leftOnDissolution, need, earmarked: 0n };
+  });
+  const fundings = setAgainst(needs, inHand);
+  let unusedCover = greater(0n, cover);
+  const lines = needs.map(({ tranche, leftOnDissolution, need, earmarked }) => {
+    const covered = lesser(need - earmarked, unusedCover);
     unusedCover -= covered;
+    const uncovered = need - earmarked - covered;
     const key = tranche.split ?? contributionKey(facts, tranche.decidedOn);
     return {
       commitment: tranche.commitment,
       tranche: tranche.index,
       decidedOn: tranche.decidedOn,
       body: tranche.body,
-      status,
+      status: lineStatusOf(tranche),
       leftOnDissolution,
       need,
+      earmarked,
       covered,
-      uncovered: need - covered,
+      uncovered,
       left: tranche.left,
-      shares: sharesOf(need - covered, key, draftOf(facts).parties),
+      shares: sharesOf(uncovered, key, partiesOf(facts)),
     };
   });
+  return { lines, fundings };
 }
 
 function lineStatusOf(tranche: Tranche): ObligationLine['status'] {
@@ -174,7 +202,7 @@ function inOrderOfDecision(one: Tranche, other: Tranche): number {
 function perPartyOf(asked: Asked, lines: readonly ObligationLine[], stillToCome: readonly StillToCome[]): PartyObligation[] {
   const { facts, counted, end } = asked;
   const afterEnd = counted.filter((fact) => fact.effectiveOn > end.on);
-  return draftOf(facts).parties.map((party) => {
+  return partiesOf(facts).map((party) => {
     const total = (kind: MoneyOfParty, among: readonly NaiveFact[]) =>
       sum(
         ofKind(among, kind)
@@ -186,6 +214,7 @@ function perPartyOf(asked: Asked, lines: readonly ObligationLine[], stillToCome:
     const requisitioned = total('shortfall-requisitioned', counted);
     const paid = total('shortfall-paid', counted) - total('shortfall-refunded', counted);
     const due = sum(stillToCome.filter((part) => part.party === party).map((part) => part.amount));
+    const goneSince = writtenOffOf(afterEnd, stillToCome, party);
     const withdrawnOn = withdrawalOf(facts, party, end.on);
     const beforeItLeft = lines.filter((line) => withdrawnOn !== undefined && line.decidedOn < withdrawnOn);
     const withdrawnContested = sharesIn(beforeItLeft);
@@ -197,10 +226,21 @@ function perPartyOf(asked: Asked, lines: readonly ObligationLine[], stillToCome:
       leftToRequisition: share - withdrawnContested - requisitioned,
       leftToPay: share - paid,
       surplus: greater(0n, paid - share),
-      arrears: due - (total('received', afterEnd) - total('refunded', afterEnd)),
+      arrears: arrearsOf(due - (total('received', afterEnd) - total('refunded', afterEnd)), goneSince),
       withdrawnContested,
     };
   });
+}
+
+/** What was written off of each year's part that still was to come. */
+function writtenOffOf(afterEnd: readonly NaiveFact[], stillToCome: readonly StillToCome[], party: string): bigint {
+  const own = stillToCome.filter((part) => part.party === party && part.amount > 0n);
+  return sum(own.map((part) => lesser(part.amount, paidFor(afterEnd, part).writtenOff)));
+}
+
+/** What is written off is in arrears no more, and makes nothing that is owed back. */
+function arrearsOf(arrears: bigint, writtenOff: bigint): bigint {
+  return arrears > 0n ? greater(0n, arrears - writtenOff) : arrears;
 }
 
 type MoneyOfParty = 'received' | 'refunded' | 'shortfall-requisitioned' | 'shortfall-paid' | 'shortfall-refunded';

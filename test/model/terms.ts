@@ -19,15 +19,29 @@ export function endOn(facts: readonly NaiveFact[], on: string): End | null {
   const dissolved = ofKind(factsUntil(facts, on), 'dissolved')[0];
   if (dissolved) return { on: dissolved.effectiveOn, ground: dissolved.ground };
   const { periodTo } = draftOf(facts);
-  return on >= periodTo && inForceFrom(facts) !== null ? { on: periodTo, ground: 'expiry' } : null;
+  return on >= periodTo && wasEverInForce(facts) ? { on: periodTo, ground: 'expiry' } : null;
 }
 
 /** The period's first day or the day the last condition was met, whichever is later; null while one is not met (§ 8). */
 export function inForceFrom(facts: readonly NaiveFact[]): string | null {
   const { periodFrom, conditions = [] } = draftOf(facts);
-  const met = ofKind(facts, 'condition-met');
+  const annulled = ofKind(facts, 'annulled');
+  const stands = (fact: FactOf<'condition-met'>) => !annulled.some((one) => one.party === fact.party && one.seq > fact.seq);
+  const met = ofKind(facts, 'condition-met').filter(stands);
   if (!conditions.every((party) => met.some((fact) => fact.party === party))) return null;
   return met.map((fact) => fact.effectiveOn).reduce(later, periodFrom);
+}
+
+/** Whether all conditions were ever met, by the order recorded: an annulment leaves the money, and the end it is measured by, alone. */
+function wasEverInForce(facts: readonly NaiveFact[]): boolean {
+  const before = ofKind(facts, 'annulled').map((annulled) => facts.filter((fact) => fact.seq < annulled.seq));
+  return [facts, ...before].some((known) => inForceFrom(known) !== null);
+}
+
+/** The parties in the agreement's order: those of the draft, then those that acceded, with a row on every date. */
+export function partiesOf(facts: readonly NaiveFact[]): string[] {
+  const acceded = ofKind(factsUntil(facts, '9999-12-31'), 'acceded');
+  return [...draftOf(facts).parties, ...acceded.map((fact) => fact.party)];
 }
 
 /** Whether a dissolution may be assumed on a day: the agreement is in force then, and no recorded dissolution came before (Q2). */
@@ -78,11 +92,11 @@ function withdrawalFactOf(facts: readonly NaiveFact[], party: string, on: string
 
 /** The contribution key of a date: every party's yearly sum for its calendar year, a party that has left with weight 0 (P1). */
 export function contributionKey(facts: readonly NaiveFact[], on: string): Weight[] {
-  const { parties, schedule } = draftOf(facts);
+  const { schedule } = draftOf(facts);
   const first = Math.min(...schedule.map((row) => row.fromYear));
   const last = Math.max(...schedule.map((row) => row.toYear));
   const year = Math.min(Math.max(yearOf(on), first), last);
-  return parties.map((party) => ({
+  return partiesOf(facts).map((party) => ({
     party,
     weight: withdrawalOf(facts, party, on) === undefined ? scheduledSum(facts, { party, year, on }) : 0n,
   }));

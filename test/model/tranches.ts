@@ -99,6 +99,21 @@ function apply(replay: Replay, fact: NaiveFact): void {
     case 'settled':
       settle(replay, fact);
       break;
+    case 'budgeted':
+    case 'broken-down':
+    case 'line-spent':
+    case 'line-reversed':
+    case 'tied':
+    case 'external-target':
+    case 'external-secured':
+    case 'external-received':
+    case 'external-refunded':
+    case 'external-used':
+    case 'unidentified':
+    case 'identified':
+    case 'credited':
+    case 'written-off':
+    case 'in-kind':
     case 'drafted':
     case 'condition-met':
     case 'otherwise-changed':

@@ -1,5 +1,5 @@
 import { baseOf, paidFor } from './contributions.js';
-import { type FactOf, factsUntil, type NaiveFact, sum } from './facts.js';
+import { type FactOf, factsUntil, type NaiveFact, ofKind, sum } from './facts.js';
 import type { End } from './terms.js';
 import { amountTaken, groupOf, type TakingFact, tranchesFor, tranchesOn } from './tranches.js';
 
@@ -45,7 +45,16 @@ function isLeftOut(fact: NaiveFact, before: Before): boolean {
     case 'policy-changed':
     case 'withdrawn':
     case 'dissolved':
+    case 'budgeted':
+    case 'broken-down':
+    case 'line-spent':
       return true;
+    case 'line-reversed':
+      return before.leftOut.some((spent) => spent.kind === 'line-spent' && spent.id === fact.spentId);
+    case 'tied':
+      return restsOnLeftOut(fact.commitment, before) || !hasLine(fact, before.kept);
+    case 'credited':
+      return before.leftOut.some((asked) => asked.kind === 'requisitioned' && asked.requisition === fact.requisition);
     case 'requisitioned': {
       const base = baseOf(before.kept, { ...fact, dissolvedOn: before.end.on, stateOn: before.end.on });
       return paidFor(before.kept, fact).requisitioned + fact.amount > base;
@@ -57,11 +66,24 @@ function isLeftOut(fact: NaiveFact, before: Before): boolean {
       return restsOnLeftOut(fact.commitment, before) || takesTooMuch(fact, before);
     case 'settled':
       return nothingContested(fact, before);
+    case 'external-used':
     case 'reversed':
       return before.leftOut.some((spent) => spent.kind === 'spent' && spent.id === fact.spentId);
+    case 'external-target':
+    case 'external-secured':
+    case 'external-received':
+    case 'external-refunded':
+    case 'unidentified':
+    case 'identified':
+    case 'written-off':
+    case 'in-kind':
     case 'drafted':
     case 'condition-met':
+    case 'annulled':
+    case 'acceded':
     case 'opening':
+    case 'carried-in':
+    case 'carried-out':
     case 'received':
     case 'refunded':
     case 'shortfall-requisitioned':
@@ -74,6 +96,12 @@ function isLeftOut(fact: NaiveFact, before: Before): boolean {
 
 function restsOnLeftOut(commitment: string, before: Before): boolean {
   return before.leftOut.some((fact) => fact.kind === 'committed' && fact.commitment === commitment);
+}
+
+/** A line of a budget of after D is none under the assumed dissolution (R2). */
+function hasLine({ year, line }: FactOf<'tied'>, kept: readonly NaiveFact[]): boolean {
+  const budget = ofKind(kept, 'budgeted').findLast((fact) => fact.year === year);
+  return budget?.lines.some((row) => row.line === line) === true;
 }
 
 /** What is not contested under the assumed dissolution cannot be settled (R4). */

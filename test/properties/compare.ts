@@ -5,14 +5,21 @@ import type { Posting } from '#ledger/postings.js';
 import { Refusal } from '#ledger/refusal.js';
 import { type NaiveObligations, naiveBalances, naiveContributions, naiveObligations } from '../model/naive.js';
 import { mayDissolveOn } from '../model/terms.js';
+import {
+  besideTotals,
+  besideTotalsOfModel,
+  budgetsOfModel,
+  budgetsOfRules,
+  externalOfModel,
+  externalOfRules,
+  type Figures,
+  ore,
+} from './compare-money.js';
 import type { Known } from './known.js';
-
-/** Every figure of an answer by its name, money in öre. */
-export type Figures = Readonly<Record<string, string>>;
 
 /** What is asked of both; `balances` are Σ of postings by account. */
 export type Question =
-  | { readonly ask: 'balances' | 'contributions' | 'obligations'; readonly on: string }
+  | { readonly ask: 'balances' | 'contributions' | 'obligations' | 'budgets' | 'external'; readonly on: string }
   | { readonly ask: 'what-if'; readonly dissolvedOn: string; readonly on: string };
 
 const REFUSED: Figures = { refused: 'yes' };
@@ -22,6 +29,10 @@ export function answerOfRules({ book, postings }: Known, question: Question): Fi
   switch (question.ask) {
     case 'balances':
       return balancesOf(postings, question.on);
+    case 'budgets':
+      return budgetsOfRules(book, question.on);
+    case 'external':
+      return externalOfRules(book, question.on);
     case 'contributions':
       return Object.fromEntries(contributionsOn(book, question.on).flatMap(contributionOfRules));
     case 'obligations': {
@@ -43,6 +54,10 @@ export function answerOfModel({ facts }: Known, question: Question): Figures {
   switch (question.ask) {
     case 'balances':
       return Object.fromEntries([...naiveBalances(facts, question.on)].map(([account, amount]) => [account, String(amount)]));
+    case 'budgets':
+      return budgetsOfModel(facts, question.on);
+    case 'external':
+      return externalOfModel(facts, question.on);
     case 'contributions':
       return Object.fromEntries(
         naiveContributions(facts, question.on).flatMap(({ party, year, ...figures }) =>
@@ -70,12 +85,6 @@ export function differences(question: Question, rules: Figures, model: Figures):
   });
 }
 
-/** Whole öre; a fraction of one would show. */
-function ore(amount: Amount): string {
-  const minor = amount.times(100);
-  return minor.isZero() ? '0' : minor.toFixed();
-}
-
 function balancesOf(postings: readonly Posting[], on: string): Figures {
   const balances = new Map<string, Amount>();
   for (const { account, on: effectiveOn, amount } of postings) {
@@ -85,15 +94,18 @@ function balancesOf(postings: readonly Posting[], on: string): Figures {
 }
 
 function contributionOfRules(line: ReturnType<typeof contributionsOn>[number]): [string, string][] {
-  const { scheduled, requisitioned, received, refunded, overpayment, netReceived, owed, outstanding, overdue } = line;
-  const figures = { scheduled, requisitioned, received, refunded, overpayment, netReceived, owed, outstanding, overdue };
+  const { scheduled, requisitioned, received, refunded, writtenOff, overpayment, netReceived, owed, outstanding, overdue } = line;
+  const paid = { requisitioned, received, refunded, writtenOff };
+  const figures = { scheduled, ...paid, overpayment, netReceived, owed, outstanding, overdue };
   return Object.entries(figures).map(([name, amount]) => [`${line.party} ${line.year} ${name}`, ore(amount)]);
 }
 
 function obligationsOfRules(answer: Obligations): Figures {
-  const { need, held, cover, deficit, shortfall, surviving, contested, cash, coverSurplus } = answer;
-  const sums = { need, held, cover, deficit, shortfall, surviving, contested, cash, coverSurplus: coverSurplus.total };
+  const { need, earmarked, held, cover, deficit, shortfall, surviving, contested, cash, outside, coverSurplus } = answer;
+  const totals = { need, earmarked, held, cover, deficit, shortfall, surviving, contested, cash, outside };
+  const sums = { ...totals, coverSurplus: coverSurplus.total };
   return {
+    ...besideTotals(answer),
     dissolvedOn: answer.end.on,
     ground: answer.end.ground,
     discharged: String(answer.discharged),
@@ -138,6 +150,7 @@ function linesOfRules(answer: Obligations): [string, string][] {
     return [
       ...figures,
       [`${name} need`, ore(tranche.need)],
+      [`${name} earmarked`, ore(line.earmarked)],
       [`${name} covered`, ore(line.covered)],
       [`${name} uncovered`, ore(line.uncovered)],
       ...shares,
@@ -146,10 +159,12 @@ function linesOfRules(answer: Obligations): [string, string][] {
 }
 
 function obligationsOfModel(answer: NaiveObligations): Figures {
-  const { need, held, cover, deficit, shortfall, surviving, contested, cash, coverSurplus } = answer;
-  const sums = { need, held, cover, deficit, shortfall, surviving, contested, cash, coverSurplus: coverSurplus.total };
+  const { need, earmarked, held, cover, deficit, shortfall, surviving, contested, cash, outside, coverSurplus } = answer;
+  const totals = { need, earmarked, held, cover, deficit, shortfall, surviving, contested, cash, outside };
+  const sums = { ...totals, coverSurplus: coverSurplus.total };
   const counted = answer.lines.filter(({ status }) => status === 'surviving' || status === 'settled-surviving');
   return {
+    ...besideTotalsOfModel(answer),
     dissolvedOn: answer.dissolvedOn,
     ground: answer.ground,
     discharged: String(answer.discharged),
@@ -186,6 +201,7 @@ function lineOfModel(line: NaiveObligations['lines'][number], counted: boolean):
   return [
     ...figures,
     [`${name} need`, String(line.need)],
+    [`${name} earmarked`, String(line.earmarked)],
     [`${name} covered`, String(line.covered)],
     [`${name} uncovered`, String(line.uncovered)],
     ...shares,

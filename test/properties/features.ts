@@ -1,5 +1,6 @@
 import { contributionsOn } from '#ledger/arrears.js';
 import { ZERO } from '#ledger/money.js';
+import { obligationsOn } from '#ledger/obligations.js';
 import { versionOn } from '#ledger/terms.js';
 import type { RandomHistory } from './random-history.js';
 
@@ -69,6 +70,17 @@ const dissolvedAfterSettlement: Feature = ({ history: { book, events } }) =>
 const expired: Feature = ({ history: { book, events } }) =>
   !book.dissolution && events.some((event) => event.effectiveOn > versionOn(book, event.effectiveOn).terms.period.to);
 
+const ended = ({ history: { book } }: RandomHistory) => obligationsOn(book, '9999-12-31');
+
+const earmarkedMet: Feature = (told) => ended(told)?.earmarked.gt(ZERO) === true;
+
+const earmarkedReceived: Feature = ({ history: { book } }) =>
+  book.cash.some(
+    (fact) => fact.kind === 'external-received' && book.funding.get(fact.funding ?? '')?.secured?.purpose !== undefined,
+  );
+
+const budgetLeftOnTheDay: Feature = (told) => ended(told)?.budgetLeft.total.gt(ZERO) === true;
+
 const withSplit = (data: Record<string, unknown>) => data['split'] !== undefined;
 const withGroup = (data: Record<string, unknown>) => data['group'] !== undefined;
 
@@ -83,6 +95,13 @@ const REQUIRED = [
   'rescission',
   'overpayment',
   'refund',
+  'budget',
+  'line expenditure',
+  'earmarked money received',
+  'earmarked money against need',
+  'unidentified receipt',
+  'requisition credited',
+  'claim written off',
   'contested and settled',
   'policy requisitioned-stands',
   'policy full-year',
@@ -98,6 +117,27 @@ const FEATURES: Readonly<Record<string, Feature>> = {
   'amendment of the key': adopted('yearly-sum'),
   'amendment of the policy': adopted('dissolution-year-base'),
   withdrawal: adopted('withdrawal'),
+  accession: adopted('accession'),
+  appeal: hasEvent('DecisionAppealed'),
+  annulment: hasEvent('DecisionAnnulled'),
+  'choice of the policy': hasEvent('AssumptionChosen', (data) => data['assumption'] === 'N7'),
+  'funds carried over': (told) => hasEvent('FundsCarriedOver')(told) || hasEvent('CarriedOverFundsReceived')(told),
+  budget: hasEvent('BudgetAdopted'),
+  'budget revised': hasEvent('BudgetRevised'),
+  'line expenditure': hasEvent('LineExpenditureRecorded'),
+  'line expenditure reversed': hasEvent('LineExpenditureReversed'),
+  'commitment tied to a line': hasEvent('CommitmentAssignedToLine'),
+  'left of a budget on D': budgetLeftOnTheDay,
+  'earmarked money received': earmarkedReceived,
+  'earmarked money against need': earmarkedMet,
+  'outside money refunded': hasEvent('ExternalFundingRefunded'),
+  'outside money used': hasEvent('ExternalFundingUsed'),
+  'in kind': hasEvent('InKindRecorded'),
+  'unidentified receipt': hasEvent('ReceiptRecorded'),
+  'receipt allocated': hasEvent('ReceiptAllocated'),
+  'receipt reallocated': hasEvent('ReceiptReallocated'),
+  'requisition credited': hasEvent('RequisitionCredited'),
+  'claim written off': hasEvent('ClaimWrittenOff'),
   'own split': (told) => hasEvent('CommitmentFunded', withSplit)(told) || hasEvent('CommitmentIncreased', withSplit)(told),
   increase: hasEvent('CommitmentIncreased'),
   reduction: hasEvent('CommitmentReduced'),

@@ -1,11 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
+import { annexesOn } from '#ledger/annexes.js';
 import { contributionsOn } from '#ledger/arrears.js';
 import type { Book } from '#ledger/book.js';
+import { budgetOutcome } from '#ledger/budget-outcome.js';
 import { addDays } from '#ledger/dates.js';
+import { deadlinesOn } from '#ledger/deadlines.js';
+import { followedFrom } from '#ledger/decision-answer.js';
+import { dutiesOn } from '#ledger/duties.js';
+import { externalOn } from '#ledger/external-target.js';
 import { findingsOn } from '#ledger/findings.js';
 import { fold, undrafted } from '#ledger/fold.js';
+import { inKindOn } from '#ledger/in-kind.js';
+import { lineageOn } from '#ledger/lineage.js';
 import { obligationsOn, whatIfDissolved } from '#ledger/obligations.js';
+import { phaseOn } from '#ledger/phase.js';
 import { Refusal } from '#ledger/refusal.js';
+import { reportsOn } from '#ledger/reports.js';
+import { versionOn, yearsOf } from '#ledger/terms.js';
 import type { History } from '../support/history.js';
 import { type RandomHistory, randomHistory } from './random-history.js';
 import { historiesOfRun, Random, seedsOfRun } from './seed.js';
@@ -27,9 +38,24 @@ function answers(book: Book, days: readonly string[]): string {
       contributionsOn(book, on),
       obligationsOn(book, on) ?? 'not ended',
       findingsOn(book, on),
+      deadlinesOn(book, on),
+      phaseOn(book, on),
+      [
+        externalOn(book, on),
+        inKindOn(book, on),
+        yearsOf(versionOn(book, on).terms).map((year) => budgetOutcome(book, year, on) ?? 'none'),
+      ],
+      [annexesOn(book, on), dutiesOn(book, on), reportsOn(book, on), lineageOn(book, on)],
+      decisionsOn(book, on).map((decision) => followedFrom(book, decision, on)),
       ...[on, addDays(on, -90), addDays(on, 200)].map((seenOn) => whatIf(book, on, seenOn)),
     ]),
   );
+}
+
+/** The last few decisions of the book that were taken by the date. */
+function decisionsOn(book: Book, on: string): string[] {
+  const taken = [...book.decisions.values()].filter((decision) => decision.on <= on);
+  return taken.slice(-3).map((decision) => decision.key);
 }
 
 function whatIf(book: Book, dissolvedOn: string, on: string): object {

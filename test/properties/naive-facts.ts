@@ -1,5 +1,6 @@
-import type { Body, Group, NaiveFact, ScheduleRow, UnnumberedFact, Weight } from '../model/facts.js';
+import type { Body, Group, NaiveFact, ScheduleRow, Weight } from '../model/facts.js';
 import { sek } from '../model/history.js';
+import { moneyFacts, type Undated } from './naive-money-facts.js';
 
 /** An event as it is stored, its data plain JSON. */
 export interface StoredEvent {
@@ -27,6 +28,7 @@ interface Data {
   readonly amount: Sum;
   readonly released: Sum;
   readonly commitment: string;
+  readonly requisition: string;
   readonly expenditure: string;
   readonly amendment: string;
   readonly changes: readonly Change[];
@@ -37,6 +39,9 @@ interface Data {
   readonly group?: Group;
   readonly ground: 'failed-negotiation' | 'other';
   readonly outcome: 'survives' | 'released';
+  readonly transfer: string;
+  readonly assumption: string;
+  readonly choice: 'requisitioned-stands' | 'full-year' | 'pro-rata-days';
 }
 
 interface Change {
@@ -45,6 +50,7 @@ interface Change {
   readonly fromYear: number;
   readonly yearly: Sum;
   readonly base: 'requisitioned-stands' | 'full-year' | 'pro-rata-days';
+  readonly joining: { readonly key: string };
 }
 
 /** The stored events of one agreement as the naive model takes them; the recorded order is the revision. */
@@ -67,8 +73,6 @@ interface Recorded {
   readonly municipal: Set<string>;
 }
 
-type Undated = UnnumberedFact extends infer Fact ? (Fact extends UnnumberedFact ? Omit<Fact, 'effectiveOn'> : never) : never;
-
 function factsOf(type: string, { data, on }: { data: Data; on: string }, recorded: Recorded): Undated[] {
   const { party, year, commitment } = data;
   const amount = () => sek(data.amount.value);
@@ -83,12 +87,16 @@ function factsOf(type: string, { data, on }: { data: Data; on: string }, recorde
       return recorded.municipal.has(party) ? [] : [{ kind: 'condition-met', party }];
     case 'ApprovalFinal':
       return [{ kind: 'condition-met', party }];
+    case 'DecisionAnnulled':
+      return [{ kind: 'annulled', party }];
+    case 'AssumptionChosen':
+      return data.assumption === 'N7' ? [{ kind: 'policy-changed', policy: data.choice }] : [];
     case 'AmendmentAdopted':
-      return (recorded.proposed.get(data.amendment) ?? []).map(changed);
+      return (recorded.proposed.get(data.amendment) ?? []).flatMap(changed);
     case 'OpeningBalanceRecorded':
       return [{ kind: 'opening', amount: amount() }];
     case 'ContributionRequisitioned':
-      return [{ kind: 'requisitioned', party, year, amount: amount() }];
+      return [{ kind: 'requisitioned', requisition: data.requisition, party, year, amount: amount() }];
     case 'ContributionReceived':
       return [{ kind: 'received', party, year, amount: amount() }];
     case 'ContributionRefunded':
@@ -131,33 +139,72 @@ function afterTheEnd(type: string, data: Data): Undated[] {
       return [{ kind: 'shortfall-paid', party, amount: amount() }];
     case 'ShortfallRefunded':
       return [{ kind: 'shortfall-refunded', party, amount: amount() }];
+    case 'FundsCarriedOver':
+      return [{ kind: 'carried-out', transfer: data.transfer, amount: amount() }];
+    case 'CarriedOverFundsReceived':
+      return [{ kind: 'carried-in', transfer: data.transfer, amount: amount() }];
     case 'SurplusPaid':
       return [{ kind: 'surplus-paid', party, amount: amount() }];
     case 'ContestedSettled':
       return [{ kind: 'settled', commitment, survives: data.outcome === 'survives' }];
     default:
-      if (!withoutMoney.has(type)) throw new Error(`The naive model does not know the event type ${type}.`);
-      return [];
+      return moneyFacts(type, data) ?? known(type);
   }
 }
 
+function known(type: string): Undated[] {
+  if (!withoutMoney.has(type)) throw new Error(`The naive model does not know the event type ${type}.`);
+  return [];
+}
+
 const withoutMoney = new Set([
+  'AgendaItemAdded',
   'AgreementSigned',
-  'AmendmentApproved',
   'AmendmentApprovalWithdrawn',
+  'AmendmentApproved',
   'AmendmentProposed',
   'AmendmentWithdrawn',
+  'AnnexRecorded',
+  'AnnexRevised',
+  'AppealDismissed',
+  'AppealWithdrawn',
   'ApprovalAnnounced',
+  'AssignmentGiven',
+  'AssignmentReported',
+  'AttendanceRecorded',
   'CommandHeld',
+  'DecisionClarified',
+  'DecisionRescinded',
+  'DecisionAppealed',
+  'DecisionStayed',
   'DecisionTaken',
+  'DecisionTextsRecorded',
+  'DeferredSettled',
   'DisputeRaised',
   'DisputeSettled',
+  'DutyRecorded',
+  'DutyWasMet',
+  'EvaluationRecorded',
+  'DisqualificationRecorded',
+  'DissentRecorded',
+  'FindingAcknowledged',
+  'FindingClosed',
   'HeldApproved',
   'HeldRejected',
+  'MandateSet',
   'MeetingHeld',
+  'MemberAppointed',
+  'MembershipEnded',
+  'MinutesApproved',
+  'MinutesRecorded',
   'NegotiationFailed',
   'PeriodClosed',
   'PeriodReopened',
+  'PredecessorLinked',
+  'ReportDelivered',
+  'SourceFindingRecorded',
+  'SuccessorLinked',
+  'QuorumSet',
 ]);
 
 function drafted({ parties, terms }: Data): Undated {
@@ -173,13 +220,18 @@ function drafted({ parties, terms }: Data): Undated {
   };
 }
 
-function changed(change: Change): Undated {
+function changed(change: Change): Undated | Undated[] {
   const { kind, party, fromYear } = change;
   switch (kind) {
     case 'yearly-sum':
       return { kind: 'schedule-changed', party, fromYear, yearly: sek(change.yearly.value) };
     case 'dissolution-year-base':
       return { kind: 'policy-changed', policy: change.base };
+    case 'accession':
+      return [
+        { kind: 'acceded', party: change.joining.key },
+        { kind: 'schedule-changed', party: change.joining.key, fromYear, yearly: sek(change.yearly.value) },
+      ];
     case 'withdrawal':
       return { kind: 'withdrawn', party, fromYear };
     default:

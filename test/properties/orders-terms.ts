@@ -1,33 +1,49 @@
 import { addDays, yearOf } from '#ledger/dates.js';
 import { forecastFinality } from '#ledger/finality.js';
 import type { Line } from '../support/history.js';
-import { actorOf, bookOf, dayInPeriod, keyFor, type Orders, order, someDay, someParty, sumOf, type World } from './world.js';
+import {
+  actorOf,
+  bookOf,
+  dayInPeriod,
+  keyFor,
+  type Orders,
+  order,
+  type RandomParty,
+  someDay,
+  someParty,
+  sumOf,
+  type World,
+} from './world.js';
 
 const SHA256 = 'c'.repeat(64);
 
 /** Every party approves; a municipal decision is announced and proven final. The order of the parties is random. */
 export const approvals: Orders = (world) =>
-  world.random.shuffled(world.parties).flatMap((party) => {
-    const on = addDays(world.today, world.random.whole(0, 40));
-    const by = { actor: actorOf(world, 'admin', party.key) };
-    const named = { party: party.key };
-    const approve = order(world, {
-      command: 'approve-agreement',
-      effectiveOn: on,
-      ...by,
-      input: { ...named, body: 'executive board' },
-    });
-    if (party.approval === 'head-of-agency') return [approve];
-    const announcedOn = addDays(on, world.random.whole(0, 10));
-    const { finalOn } = forecastFinality(announcedOn);
-    const proof = { ...named, provenOn: addDays(finalOn, world.random.whole(-1, 5)), proof: 'Certificate of the court' };
-    return [
-      approve,
-      order(world, { command: 'announce-approval', effectiveOn: announcedOn, ...by, input: named }),
-      order(world, { command: 'prove-finality', ...by, input: proof }),
-      order(world, { command: 'prove-finality', ...by, input: { ...proof, provenOn: addDays(finalOn, 6) } }),
-    ];
+  world.random
+    .shuffled(world.parties)
+    .flatMap((party) => finalApproval(world, party.key, addDays(world.today, world.random.whole(0, 40))));
+
+/** A party approves from a day on; a municipal decision is announced, and a proof is tried too early or in time. */
+export function finalApproval(world: World, party: string, on: string): Line[] {
+  const by = { actor: actorOf(world, 'admin', party) };
+  const named = { party };
+  const approve = order(world, {
+    command: 'approve-agreement',
+    effectiveOn: on,
+    ...by,
+    input: { ...named, body: 'executive board' },
   });
+  if (world.parties.find(({ key }) => key === party)?.approval === 'head-of-agency') return [approve];
+  const announcedOn = addDays(on, world.random.whole(0, 10));
+  const { finalOn } = forecastFinality(announcedOn);
+  const proof = { ...named, provenOn: addDays(finalOn, world.random.whole(-1, 5)), proof: 'Certificate of the court' };
+  return [
+    approve,
+    order(world, { command: 'announce-approval', effectiveOn: announcedOn, ...by, input: named }),
+    order(world, { command: 'prove-finality', ...by, input: proof }),
+    order(world, { command: 'prove-finality', ...by, input: { ...proof, provenOn: addDays(finalOn, 6) } }),
+  ];
+}
 
 /** An office signs. */
 export const signature: Orders = (world) => {
@@ -38,18 +54,20 @@ export const signature: Orders = (world) => {
 
 /** An amendment is proposed and approved by each party, by all but one, or taken back. */
 export const amendment: Orders = (world) => {
+  const changes = Array.from({ length: world.random.percent(75) ? 1 : 2 }, () => change(world));
+  return amendmentOf(world, { changes, joining: [] });
+};
+
+/** An amendment with its changes; whoever joins by it approves it too. */
+export function amendmentOf(world: World, of: { changes: object[]; joining: readonly RandomParty[] }): Line[] {
   const { random } = world;
   const key = keyFor(world, 'A');
   const on = dayInPeriod(world);
-  const changes = Array.from({ length: random.percent(75) ? 1 : 2 }, () => change(world));
   const actor = actorOf(world, 'admin');
-  const proposed = order(world, {
-    command: 'propose-amendment',
-    effectiveOn: on,
-    actor,
-    input: { amendment: key, subject: 'Terms', changes },
-  });
-  const answers = random.shuffled(world.parties).map(({ key: party }) => answer(world, { amendment: key, party }, on));
+  const input = { amendment: key, subject: 'Terms', changes: of.changes };
+  const proposed = order(world, { command: 'propose-amendment', effectiveOn: on, actor, input });
+  const asked = random.shuffled([...world.parties, ...of.joining]);
+  const answers = asked.map((party) => answer(world, { amendment: key, party }, on));
   if (random.percent(12)) {
     const withdrawn = { command: 'withdraw-amendment', effectiveOn: on, actor, input: { amendment: key } };
     return [proposed, ...answers.slice(1), order(world, withdrawn)];
@@ -62,14 +80,15 @@ export const amendment: Orders = (world) => {
     actor: actorOf(world, 'admin', first.key),
     input: { amendment: key, party: first.key },
   };
-  const again = random.percent(70) ? [answer(world, { amendment: key, party: first.key }, on)] : [];
-  return [proposed, answer(world, { amendment: key, party: first.key }, on), order(world, back), ...answers, ...again];
-};
+  const again = random.percent(70) ? [answer(world, { amendment: key, party: first }, on)] : [];
+  return [proposed, answer(world, { amendment: key, party: first }, on), order(world, back), ...answers, ...again];
+}
 
-function answer(world: World, of: { amendment: string; party: string }, proposedOn: string): Line {
+function answer(world: World, { amendment: key, party }: { amendment: string; party: RandomParty }, proposedOn: string): Line {
   const effectiveOn = addDays(proposedOn, world.random.percent(60) ? 0 : world.random.whole(0, 60));
-  const actor = actorOf(world, 'admin', of.party);
-  return order(world, { command: 'approve-amendment', effectiveOn, actor, input: { ...of, documentSha256: SHA256 } });
+  const actor = { id: `admin-${party.key}`, role: 'admin', organisationId: party.organisationId } as const;
+  const input = { amendment: key, party: party.key, documentSha256: SHA256 };
+  return order(world, { command: 'approve-amendment', effectiveOn, actor, input });
 }
 
 function change(world: World): object {

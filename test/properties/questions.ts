@@ -27,7 +27,7 @@ export function questionsAbout({ events, period, seed }: About, { dates, whatIfs
     ])();
   const inPeriod = () => (random.percent(92) ? later(period.from, earlier(period.to, someDay())) : someDay());
   const asked = Array.from({ length: dates }, someDay).flatMap((on) =>
-    (['balances', 'contributions', 'obligations'] as const).map((ask): Question => ({ ask, on })),
+    (['balances', 'contributions', 'obligations', 'budgets', 'external'] as const).map((ask): Question => ({ ask, on })),
   );
   const assumed = Array.from({ length: whatIfs }, (): Question => {
     const dissolvedOn = inPeriod();

@@ -1,6 +1,8 @@
 import { addDays, daysBetween } from '#ledger/dates.js';
 import { Refusal } from '#ledger/refusal.js';
 import { History, type Line } from '../support/history.js';
+import { organisation, outcome, review, sitting } from './orders-bodies.js';
+import { assignment, breakdown, budget, lineExpenditure, lineReversal } from './orders-budgets.js';
 import {
   completion,
   expenditure,
@@ -13,7 +15,19 @@ import {
   reversal,
   secondPerson,
 } from './orders-commitments.js';
+import { appealInTime, choice, joining, lateAppeal, lateProof, transfers, withoutMoney } from './orders-life.js';
 import { opening, receipt, refund, requisition } from './orders-money.js';
+import {
+  allocation,
+  application,
+  besides,
+  confirmation,
+  credit,
+  fundingPayment,
+  fundingUse,
+  unknownReceipt,
+  writeOff,
+} from './orders-outside.js';
 import {
   dispute,
   dissolution,
@@ -62,9 +76,32 @@ const ACTIVE: readonly (readonly [number, Orders])[] = [
   [4, amendment],
   [2, meeting],
   [1, signature],
+  [0.7, organisation],
+  [1, sitting],
+  [0.7, outcome],
+  [1, review],
   [0.7, closing],
   [1, dispute],
   [1.5, opening],
+  [1.2, choice],
+  [0.6, joining],
+  [1.5, transfers],
+  [2, withoutMoney],
+  [0.25, lateAppeal],
+  [6, budget],
+  [6, lineExpenditure],
+  [3.5, lineReversal],
+  [3, assignment],
+  [2.5, breakdown],
+  [6, application],
+  [2.5, fundingPayment],
+  [4, fundingUse],
+  [1.5, besides],
+  [2, unknownReceipt],
+  [4, allocation],
+  [2, credit],
+  [2, writeOff],
+  [1, confirmation],
   [2, nonsense],
   [0.3, suddenDissolution],
 ];
@@ -91,6 +128,27 @@ const RUN_OFF: readonly (readonly [number, Orders])[] = [
   [3, rescission],
   [1, amendment],
   [0.5, closing],
+  [0.5, sitting],
+  [1, review],
+  [0.5, choice],
+  [0.3, joining],
+  [1, transfers],
+  [1, withoutMoney],
+  [0.3, lateAppeal],
+  [0.5, budget],
+  [2, lineExpenditure],
+  [1, lineReversal],
+  [1, assignment],
+  [0.3, breakdown],
+  [2, application],
+  [1.5, fundingPayment],
+  [2, fundingUse],
+  [0.5, besides],
+  [2, unknownReceipt],
+  [4, allocation],
+  [1, credit],
+  [1.5, writeOff],
+  [0.5, confirmation],
   [2, nonsense],
   [1, suddenDissolution],
 ];
@@ -112,7 +170,11 @@ export function randomHistory(seed: number, watch: (history: History) => void = 
   const runsToTheLastDay = ending === 'expiry' || ending === 'recorded-late';
   const endsOn = addDays(period.from, random.whole(20, length));
   const world: World = {
-    ...{ random, parties, period, wild, generous: random.percent(40) },
+    ...{ random, period, wild, generous: random.percent(40) },
+    // Whoever joins is a party like the others from then on.
+    get parties() {
+      return this.history.state.status === 'drafted' ? this.history.book.parties : parties;
+    },
     history: new History(),
     dissolution: ending === 'failed-negotiation' || ending === 'other' ? endsOn : undefined,
     today: addDays(period.from, -random.whole(60, 200)),
@@ -120,13 +182,25 @@ export function randomHistory(seed: number, watch: (history: History) => void = 
   };
   const told = new Told(world, watch);
   told.all([{ command: 'draft-agreement', effectiveOn: world.today, actor: actorOf(world, 'admin'), input: agreement.draft }]);
-  told.all(approvals(world));
+  approve(told);
   if (random.percent(30)) told.all(funding(world));
   world.today = period.from;
   if (random.percent(60)) told.all(opening(world));
-  told.some(ACTIVE, { orders: random.whole(25, 50), until: runsToTheLastDay ? period.to : endsOn });
+  told.some(ACTIVE, { orders: random.whole(36, 72), until: runsToTheLastDay ? period.to : endsOn });
   end(told, ending);
   return { seed, world, history: world.history, refused: told.refused, accepted: told.accepted };
+}
+
+/** Every party approves; in some histories somebody appeals in between, and the proof is tried again when that has ended. */
+function approve(told: Told): void {
+  const { world } = told;
+  const lines = approvals(world);
+  if (!world.random.percent(30)) return told.all(lines);
+  const before = world.random.whole(1, lines.length - 1);
+  told.all(lines.slice(0, before));
+  told.all(appealInTime(world));
+  told.all(lines.slice(before));
+  told.all(lateProof(world));
 }
 
 function end(told: Told, ending: Ending): void {
@@ -153,7 +227,7 @@ function end(told: Told, ending: Ending): void {
     case 'none':
       return;
   }
-  told.some(RUN_OFF, { orders: random.whole(12, 34), until: addDays(world.today, random.whole(60, 900)) });
+  told.some(RUN_OFF, { orders: random.whole(15, 42), until: addDays(world.today, random.whole(60, 900)) });
 }
 
 /** What was told so far. */

@@ -5,7 +5,7 @@ import { contributionsOn } from '#ledger/arrears.js';
 import type { Book } from '#ledger/book.js';
 import { storedCommitment, tranchesOn } from '#ledger/commitments.js';
 import type { Actor, LedgerEvent, Role } from '#ledger/definition.js';
-import { type Finding, findingsOn } from '#ledger/findings.js';
+import { findingsOn, type ReviewedFinding } from '#ledger/findings.js';
 import { type Amount, text } from '#ledger/money.js';
 import { type Obligations, obligationsOn, whatIfDissolved } from '#ledger/obligations.js';
 import { type Facts, type Language, Refusal, sentence } from '#ledger/refusal.js';
@@ -376,7 +376,7 @@ export class Given {
     return tranchesOn(this.book, storedCommitment(this.book, commitment), on).map((tranche) => text(tranche.left));
   }
 
-  findings(on: string): Finding[] {
+  findings(on: string): ReviewedFinding[] {
     return findingsOn(this.book, on);
   }
 

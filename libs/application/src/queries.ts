@@ -4,6 +4,7 @@ import type { AgreementState, Book } from '#ledger/book.js';
 import { isCalendarDate } from '#ledger/dates.js';
 import { ACCOUNT_KINDS, accountExists } from '#ledger/postings.js';
 import { type AgreementAnswer, agreementAnswer } from '#read-models/answers/agreement.js';
+import { type AmendmentEffectAnswer, amendmentEffectAnswer } from '#read-models/answers/amendment-effect.js';
 import {
   type BalancesAnswer,
   balanceRows,
@@ -13,6 +14,7 @@ import {
   explanationRows,
 } from '#read-models/answers/balances.js';
 import { type ContributionsAnswer, contributionsAnswer } from '#read-models/answers/contributions.js';
+import { type DeadlinesAnswer, deadlinesAnswer } from '#read-models/answers/deadlines.js';
 import { type ObligationsAnswer, obligationsAnswer } from '#read-models/answers/obligations.js';
 import { type TimelineAnswer, timelineAnswer, timelineRows } from '#read-models/answers/timeline.js';
 import type { ReadModels } from '#read-models/read-models.js';
@@ -58,6 +60,17 @@ export class Queries {
   /** Contributions by party and year. */
   async contributions(id: string, times: Times): Promise<ContributionsAnswer> {
     return this.ofBook(id, times, contributionsAnswer);
+  }
+
+  /** Everything with a day ahead. */
+  async deadlines(id: string, times: Times): Promise<DeadlinesAnswer> {
+    return this.ofBook(id, times, deadlinesAnswer);
+  }
+
+  /** What a proposed amendment would change, adopted on `on`. */
+  async amendmentEffect(id: string, times: Times & { amendment: string }): Promise<AmendmentEffectAnswer> {
+    const { amendment } = times;
+    return this.ofBook(id, times, (book, resolved) => amendmentEffectAnswer(book, { ...resolved, amendment }));
   }
 
   /** What is owed; with `dissolvedOn` what would be owed after a dissolution that day, `on` then defaulting to it. */

@@ -108,6 +108,40 @@ export const AgreementDrafted = defineEvent<Draft>({
   },
 });
 
+type OfBodies =
+  | 'meetings'
+  | 'decisions'
+  | 'agenda'
+  | 'attendance'
+  | 'disqualified'
+  | 'dissents'
+  | 'minutes'
+  | 'outcomes'
+  | 'assignments'
+  | 'mandates'
+  | 'members'
+  | 'quorums'
+  | 'reviews';
+
+/** No body has members, a mandate of its own, a meeting or a decision yet. */
+function nothingDecided(): Pick<Book, OfBodies> {
+  return {
+    meetings: new Map(),
+    decisions: new Map(),
+    agenda: [],
+    attendance: [],
+    disqualified: [],
+    dissents: [],
+    minutes: new Map(),
+    outcomes: new Map(),
+    assignments: new Map(),
+    mandates: [],
+    members: [],
+    quorums: [],
+    reviews: [],
+  };
+}
+
 /** What an agreement is before anything else is recorded: the draft alone. */
 export function openBook(id: string, event: { data: Draft; effectiveOn: string; revision: number }): Book {
   const { data, effectiveOn: on, revision: seq } = event;
@@ -120,6 +154,7 @@ export function openBook(id: string, event: { data: Draft; effectiveOn: string; 
     currency: data.currency,
     draftedOn: on,
     parties: data.parties,
+    joined: new Map(),
     offices: data.offices,
     clauses: data.clauses.map((clause) => ({ clause, version: 1, on, seq })),
     versions: [{ number: 1, terms: data.terms, withdrawn: new Map(), on, seq }],
@@ -128,14 +163,31 @@ export function openBook(id: string, event: { data: Draft; effectiveOn: string; 
     amendments: new Map(),
     requisitions: [],
     cash: [],
-    meetings: new Map(),
-    decisions: new Map(),
+    ...nothingDecided(),
     commitments: new Map(),
     expenditures: new Map(),
     held: new Map(),
     disputes: new Map(),
     shortfall: [],
     periods: [],
+    annexes: new Map(),
+    duties: new Map(),
+    reports: [],
+    evaluations: [],
+    sourceFindings: [],
+    links: [],
+    transfers: [],
+    choices: [],
+    budgets: new Map(),
+    lineExpenditures: new Map(),
+    lineAssignments: [],
+    funding: new Map(),
+    externalTargets: [],
+    inKind: [],
+    receipts: new Map(),
+    allocations: new Map(),
+    writeOffs: [],
+    confirmations: [],
     log: [],
   };
 }

@@ -1,11 +1,19 @@
-import { type AmendmentChange, AmendmentChangeData, checkChanges, rebuildVersions } from './amendment-changes.js';
+import {
+  type AmendmentChange,
+  AmendmentChangeData,
+  AmendmentChangeV1,
+  checkChanges,
+  rebuildVersions,
+} from './amendment-changes.js';
 import type { At, Book } from './book.js';
-import { defineCommand, defineEvent } from './definition.js';
+import type { CalendarDate } from './dates.js';
+import { type Actor, defineCommand, defineEvent } from './definition.js';
 import { Key, ListOf, Sha256, Text } from './fields.js';
-import { partyOf, refuseTaken } from './parties.js';
+import { type Party, partyOf, refuseTaken } from './parties.js';
 import { afterConditions, beforeEnd } from './phase.js';
 import { declareRefusals } from './refusal.js';
-import { versionOn } from './terms.js';
+import { notAllowed } from './roles.js';
+import { partiesOn } from './terms.js';
 
 // proposed ──approved by each──▶ proposed ──approved by the last──▶ adopted
 //    └──────── withdrawn ────────▶ withdrawn
@@ -31,12 +39,27 @@ const refuse = declareRefusals({
     en: '{party} has not approved the amendment "{amendment}", so there is nothing to withdraw.',
     sv: '{party} har inte godkänt ändringen "{amendment}", så det finns inget att dra tillbaka.',
   },
+  'not-asked': {
+    clause: 'amendments',
+    en: '{party} is not in the agreement on {on}; the amendment "{amendment}" does not need its approval.',
+    sv: '{party} är inte part i avtalet {on}; ändringen "{amendment}" behöver inte dess godkännande.',
+  },
   'dated-before-proposal': {
     clause: 'amendments',
     en: 'The amendment "{amendment}" was proposed on {proposedOn}; an answer to it cannot be dated {on}.',
     sv: 'Ändringen "{amendment}" föreslogs {proposedOn}; ett svar kan inte dateras {on}.',
   },
 });
+
+/** A proposal as it was stored before parties could accede. */
+class AmendmentProposalV1 {
+  @Key({ description: 'Name of the amendment.', example: 'A1' })
+  amendment: string;
+  @Text({ description: 'What it is about.', example: 'Yearly sum of the host from 2027' })
+  subject: string;
+  @ListOf(() => AmendmentChangeV1, { min: 1, description: 'The changes, typed.' })
+  changes: AmendmentChangeV1[];
+}
 
 /** A proposal to change the agreement (§ 9). */
 export class AmendmentProposal {
@@ -85,7 +108,8 @@ export type Amendment = {
   approvals: Map<string, At & { documentSha256: string }>;
 } & ({ status: 'proposed' } | { status: 'adopted'; adopted: At } | { status: 'withdrawn'; withdrawn: At });
 
-function open(book: Book, key: string, on: string): Amendment & { status: 'proposed' } {
+/** The proposed amendment of the key, or a refusal where there is none that is open on the date. */
+export function openAmendment(book: Book, key: string, on: string): Amendment & { status: 'proposed' } {
   const amendment = book.amendments.get(key);
   if (!amendment) throw refuse('no-such-amendment', { amendment: key });
   switch (amendment.status) {
@@ -110,7 +134,9 @@ function stored(book: Book, key: string): Amendment {
 /** An amendment was proposed. */
 export const AmendmentProposed = defineEvent<AmendmentProposal>({
   type: 'AmendmentProposed',
-  version: 1,
+  version: 2,
+  // Version 2 knows one more kind of change; whatever version 1 held reads the same.
+  former: [{ version: 1, data: AmendmentProposalV1, upcast: (data) => data }],
   data: AmendmentProposal,
   clause: 'amendments',
   evolve: (book, { data, effectiveOn: on, revision: seq }) => {
@@ -164,6 +190,20 @@ export const AmendmentAdopted = defineEvent<OfAmendment>({
   },
 });
 
+/** Whose approval the amendment needs on the date: every party that is in the agreement then, and whoever joins by it. */
+export function approvers(book: Book, amendment: Pick<Amendment, 'changes'>, on: CalendarDate): Party[] {
+  const joining = amendment.changes.flatMap((change) => change.joining ?? []);
+  return [...partiesOn(book, on), ...joining.filter(({ key }) => !book.parties.some((party) => party.key === key))];
+}
+
+/** The party that answers: one of those whose approval is needed, and for one that is to join its own people. */
+function answering(book: Book, amendment: Amendment, { key, on, actor }: { key: string; on: CalendarDate; actor: Actor }): Party {
+  const party = approvers(book, amendment, on).find((one) => one.key === key);
+  if (!party) throw refuse('not-asked', { party: partyOf(book, key).name, amendment: amendment.key, on });
+  if (party.organisationId !== actor.organisationId) throw notAllowed('approve-amendment', actor, 'admin (named-party)');
+  return party;
+}
+
 /** Proposes an amendment; it changes nothing until every party has approved it. */
 export const proposeAmendment = defineCommand<AmendmentProposal>({
   name: 'propose-amendment',
@@ -187,19 +227,18 @@ export const approveAmendment = defineCommand<AmendmentAnswer>({
   input: AmendmentAnswer,
   may: [{ role: 'admin', of: 'named-party' }],
   past: true,
-  decide: (book, { input, effectiveOn }) => {
+  decide: (book, { input, effectiveOn, actor }) => {
     beforeEnd(book, effectiveOn);
-    const party = partyOf(book, input.party);
-    const amendment = open(book, input.amendment, effectiveOn);
+    const amendment = openAmendment(book, input.amendment, effectiveOn);
+    const party = answering(book, amendment, { key: input.party, on: effectiveOn, actor });
     const earlier = amendment.approvals.get(party.key);
     if (earlier) {
       throw refuse('amendment-approved-already', { party: party.name, amendment: amendment.key, on: earlier.on });
     }
     const approved = AmendmentApproved.of(input, { effectiveOn });
-    const withdrawn = versionOn(book, effectiveOn).withdrawn;
-    const missing = book.parties.filter((p) => p.key !== party.key && !amendment.approvals.has(p.key) && !withdrawn.has(p.key));
-    if (missing.length > 0) return [approved];
     const adoptedOn = [...amendment.approvals.values()].reduce((last, a) => (a.on > last ? a.on : last), effectiveOn);
+    const missing = approvers(book, amendment, adoptedOn).filter((p) => p.key !== party.key && !amendment.approvals.has(p.key));
+    if (missing.length > 0) return [approved];
     beforeEnd(book, adoptedOn);
     checkChanges(book, amendment.changes, adoptedOn);
     return [approved, AmendmentAdopted.of({ amendment: amendment.key }, { effectiveOn: adoptedOn })];
@@ -213,9 +252,9 @@ export const withdrawAmendmentApproval = defineCommand<ApprovalTakenBack>({
   input: ApprovalTakenBack,
   may: [{ role: 'admin', of: 'named-party' }],
   past: true,
-  decide: (book, { input, effectiveOn }) => {
-    const party = partyOf(book, input.party);
-    const amendment = open(book, input.amendment, effectiveOn);
+  decide: (book, { input, effectiveOn, actor }) => {
+    const amendment = openAmendment(book, input.amendment, effectiveOn);
+    const party = answering(book, amendment, { key: input.party, on: effectiveOn, actor });
     if (!amendment.approvals.has(party.key)) {
       throw refuse('amendment-not-approved', { party: party.name, amendment: amendment.key });
     }
@@ -231,7 +270,7 @@ export const withdrawAmendment = defineCommand<OfAmendment>({
   may: [{ role: 'admin', of: 'any-party' }],
   past: true,
   decide: (book, { input, effectiveOn }) => {
-    open(book, input.amendment, effectiveOn);
+    openAmendment(book, input.amendment, effectiveOn);
     return [AmendmentWithdrawn.of(input, { effectiveOn })];
   },
 });

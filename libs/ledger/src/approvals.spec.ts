@@ -10,7 +10,7 @@ import {
   proveFinal,
   recordedOn,
 } from '../../../test/support/rules.js';
-import { conditionsMetOn, inForceFrom } from './approvals.js';
+import { conditionsMetOn, inForceFrom } from './conditions.js';
 
 describe('a municipality approves', () => {
   const approved = [draft(), approveAgreement('eskilstuna', '2025-09-30')];

@@ -1,13 +1,15 @@
-import type { At, Book } from './book.js';
-import { type CalendarDate, later } from './dates.js';
+import type { Book } from './book.js';
+import { type ApprovalFacts, approvalFacts, forecastOn, pendingAppeals } from './conditions.js';
+import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key, Sha256, Text } from './fields.js';
 import { forecastFinality } from './finality.js';
 import { type Party, partyOf } from './parties.js';
 import { declareRefusals } from './refusal.js';
-import { versionOn } from './terms.js';
 
 // approved ──announced──▶ announced ──proof checked──▶ final      (municipal decision)
+//     └──── appealed ───▶ no forecast and no proof until every appeal is dismissed or withdrawn
+//     └──── annulled ───▶ nothing counts any more; the party may decide anew
 // approved = met                                                   (head of agency: counts when taken)
 
 const refuse = declareRefusals({
@@ -15,6 +17,11 @@ const refuse = declareRefusals({
     clause: 'period',
     en: '{party} approved the agreement on {on}; one approval is enough.',
     sv: '{party} godkände avtalet {on}; ett godkännande räcker.',
+  },
+  'approved-by-joining': {
+    clause: 'amendments',
+    en: '{party} joined on {on} by an amendment that it approved; that is its approval of the agreement.',
+    sv: '{party} anslöt {on} genom en ändring som den godkände; det är dess godkännande av avtalet.',
   },
   'not-approved': {
     clause: 'period',
@@ -46,19 +53,17 @@ const refuse = declareRefusals({
     en: 'The decision of {party} can be appealed through {lastAppealDay}; finality can be proven from {finalOn}, not on {on}.',
     sv: 'Beslutet av {party} kan överklagas till och med {lastAppealDay}; laga kraft kan styrkas från {finalOn}, inte {on}.',
   },
+  'appeal-pending': {
+    clause: 'period',
+    en: 'The decision of {party} is appealed ({appeals}); finality waits until the appeal is dismissed or withdrawn.',
+    sv: 'Beslutet av {party} är överklagat ({appeals}); laga kraft väntar tills överklagandet avslagits eller återkallats.',
+  },
   'proof-dated-ahead': {
     clause: 'dates',
     en: 'The proof is dated {on}, after the day of recording {recordedOn}.',
     sv: 'Beviset är daterat {on}, efter registreringsdagen {recordedOn}.',
   },
 });
-
-/** What is recorded of one party's approval. */
-export interface ApprovalFacts {
-  approved?: At;
-  announced?: At;
-  final?: At & { provenOn: CalendarDate };
-}
 
 /** A party's decision to approve the agreement (§ 8). */
 export class Approval {
@@ -86,12 +91,9 @@ export class FinalityProof {
   proof: string;
 }
 
-function factsOf(book: Book, party: string): ApprovalFacts {
-  return book.approvals.get(party) ?? {};
-}
-
-function record(book: Book, party: string, fact: ApprovalFacts): void {
-  book.approvals.set(party, { ...factsOf(book, party), ...fact });
+/** Adds to what is recorded of the party's approval. */
+export function recordApproval(book: Book, party: string, fact: ApprovalFacts): void {
+  book.approvals.set(party, { ...approvalFacts(book, party), ...fact });
 }
 
 /** A party decided to approve the agreement. */
@@ -101,7 +103,7 @@ export const AgreementApproved = defineEvent<Approval>({
   data: Approval,
   clause: 'period',
   evolve: (book, event) => {
-    record(book, event.data.party, { approved: { on: event.effectiveOn, seq: event.revision } });
+    recordApproval(book, event.data.party, { approved: { on: event.effectiveOn, seq: event.revision } });
   },
 });
 
@@ -112,7 +114,7 @@ export const ApprovalAnnounced = defineEvent<OfParty>({
   data: OfParty,
   clause: 'period',
   evolve: (book, event) => {
-    record(book, event.data.party, { announced: { on: event.effectiveOn, seq: event.revision } });
+    recordApproval(book, event.data.party, { announced: { on: event.effectiveOn, seq: event.revision } });
   },
 });
 
@@ -123,7 +125,7 @@ export const ApprovalFinal = defineEvent<FinalityProof>({
   data: FinalityProof,
   clause: 'period',
   evolve: (book, { data, effectiveOn, revision }) => {
-    record(book, data.party, { final: { on: effectiveOn, seq: revision, provenOn: data.provenOn } });
+    recordApproval(book, data.party, { final: { on: effectiveOn, seq: revision, provenOn: data.provenOn } });
   },
 });
 
@@ -138,15 +140,18 @@ export const approveAgreement = defineCommand<Approval>({
   past: true,
   decide: (book, { input, effectiveOn }) => {
     const party = partyOf(book, input.party);
-    const { approved } = factsOf(book, party.key);
+    const joinedOn = book.joined.get(party.key);
+    if (joinedOn !== undefined) throw refuse('approved-by-joining', { party: party.name, on: joinedOn });
+    const { approved } = approvalFacts(book, party.key);
     if (approved) throw refuse('already-approved', { party: party.name, on: approved.on });
     return [AgreementApproved.of(input, { effectiveOn })];
   },
 });
 
-function municipal(book: Book, key: string, on: CalendarDate): { party: Party; facts: ApprovalFacts } {
+/** The party and what is recorded of its decision, or a refusal where there is none that can become final. */
+export function municipal(book: Book, key: string, on: CalendarDate): { party: Party; facts: ApprovalFacts } {
   const party = partyOf(book, key);
-  const facts = factsOf(book, key);
+  const facts = approvalFacts(book, key);
   if (party.approval === 'head-of-agency') throw refuse('no-finality-needed', { party: party.name });
   if (!facts.approved || facts.approved.on > on) throw refuse('not-approved', { party: party.name, on });
   return { party, facts };
@@ -181,38 +186,13 @@ export const proveFinality = defineCommand<FinalityProof>({
     }
     if (!facts.announced) throw refuse('not-announced', { party: party.name });
     if (facts.final) throw refuse('already-final', { party: party.name, on: facts.final.on });
-    const forecast = forecastFinality(facts.announced.on);
+    // An appeal ends for the proof when its end is recorded, whatever day it has.
+    const pending = pendingAppeals(book, party.key, '9999-12-31');
+    if (pending.length > 0) throw refuse('appeal-pending', { party: party.name, appeals: pending.map((a) => a.key).join(', ') });
+    const forecast = forecastOn(book, party.key, '9999-12-31') ?? forecastFinality(facts.announced.on);
     if (input.provenOn < forecast.finalOn) {
       throw refuse('appeal-time-running', { party: party.name, on: input.provenOn, ...forecast });
     }
     return [ApprovalFinal.of(input, { effectiveOn: forecast.finalOn })];
   },
 });
-
-/** The day the party's condition precedent was met, if it has been. */
-export function conditionMetOn(book: Book, party: Party): CalendarDate | undefined {
-  const facts = book.approvals.get(party.key);
-  switch (party.approval) {
-    case 'municipal-decision':
-      return facts?.final?.on;
-    case 'head-of-agency':
-      return facts?.approved?.on;
-  }
-}
-
-/** The day the last condition was met, if all are. */
-export function conditionsMetOn(book: Book): CalendarDate | undefined {
-  let last: CalendarDate | undefined;
-  for (const party of book.parties) {
-    const met = conditionMetOn(book, party);
-    if (!met) return undefined;
-    last = last ? later(last, met) : met;
-  }
-  return last;
-}
-
-/** In force from the period's first day or the day the last condition was met, whichever is later (§ 8). */
-export function inForceFrom(book: Book): CalendarDate | undefined {
-  const met = conditionsMetOn(book);
-  return met && later(met, versionOn(book, met).terms.period.from);
-}

@@ -1,8 +1,8 @@
-import { inForceFrom } from './approvals.js';
 import type { Book } from './book.js';
-import { baseOn, type Received, receivedOn, requisitioned } from './contributions.js';
+import { inForceFrom } from './conditions.js';
+import { askedBy, baseOn, type Received, receivedOn, requisitioned, writtenOff } from './contributions.js';
 import { type CalendarDate, daysBetween, yearOf } from './dates.js';
-import { type Amount, positive, smaller, ZERO } from './money.js';
+import { type Amount, positive, smaller, sum, ZERO } from './money.js';
 import { type End, endOn } from './phase.js';
 import { scheduled, versionOn, yearsOf } from './terms.js';
 
@@ -12,9 +12,13 @@ export interface ContributionLine extends Received {
   year: number;
   scheduled: Amount;
   requisitioned: Amount;
-  /** Scheduled − net received for a year begun (C1). */
+  /** Claims that the board has written off. */
+  writtenOff: Amount;
+  /** What the party has confirmed that it paid. */
+  confirmed: Amount;
+  /** Scheduled − net received − written off for a year begun (C1). */
   owed: Amount;
-  /** Requisitioned − received; requisitions beyond the base lapse on D (N8). */
+  /** Requisitioned − received − written off; requisitions beyond the base lapse on D (N8). */
   outstanding: Amount;
   overdue: Amount;
   /** The oldest due date with something unpaid, and how many days it has passed (0 where it has not). */
@@ -41,6 +45,8 @@ function lineOf(book: Book, of: Asked, end: End | undefined): ContributionLine {
   const money = receivedOn(book, { ...of, scheduled: whole });
   const begun = inForceFrom(book) !== undefined && of.year <= yearOf(end && end.on < of.on ? end.on : of.on);
   const asked = requisitioned(book, of);
+  const gone = writtenOff(book, of);
+  const settled = money.received.plus(gone);
   const standing = end ? smaller(asked, baseOn(book, of, end)) : asked;
   return {
     party: of.party,
@@ -48,35 +54,62 @@ function lineOf(book: Book, of: Asked, end: End | undefined): ContributionLine {
     scheduled: whole,
     requisitioned: asked,
     ...money,
-    owed: begun ? positive(whole.minus(money.netReceived)) : ZERO,
-    outstanding: positive(standing.minus(money.received)),
-    ...overdueOf(book, of, { standing, received: money.received }),
+    writtenOff: gone,
+    confirmed: confirmed(book, of),
+    owed: begun ? positive(whole.minus(money.netReceived).minus(gone)) : ZERO,
+    outstanding: positive(standing.minus(settled)),
+    ...overdueOf(book, of, { standing, settled }),
   };
 }
 
-/** What is paid settles the oldest due dates first; what is left of those that have passed is overdue. */
-function overdueOf(
-  book: Book,
-  of: Asked,
-  { standing, received }: { standing: Amount; received: Amount },
-): Pick<ContributionLine, 'overdue' | 'dueOn' | 'daysOverdue'> {
+/** Σ of what the party has confirmed by the date that it paid. */
+function confirmed(book: Book, { party, year, on }: Asked): Amount {
+  const counted = book.confirmations.filter((one) => one.party === party && one.year === year && one.on <= on);
+  return sum(counted.map((one) => one.amount));
+}
+
+/** A requisition of a contribution with something unpaid. */
+export interface Unpaid {
+  party: string;
+  year: number;
+  dueOn: CalendarDate;
+  amount: Amount;
+}
+
+/** Every requisition with something unpaid on the date; what is paid or written off settles the oldest due dates first. */
+export function unpaidRequisitions(book: Book, on: CalendarDate): Unpaid[] {
+  return contributionsOn(book, on).flatMap(({ party, year, requisitioned: asked, outstanding, received, writtenOff: gone }) => {
+    const settled = received.plus(gone);
+    const standing = outstanding.gt(ZERO) ? outstanding.plus(settled) : smaller(asked, settled);
+    return unpaidOf(book, { party, year, on }, { standing, settled });
+  });
+}
+
+function unpaidOf(book: Book, of: Asked, { standing, settled }: { standing: Amount; settled: Amount }): Unpaid[] {
   const asked = book.requisitions
     .filter((r) => r.party === of.party && r.year === of.year && r.on <= of.on)
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.seq - b.seq));
   let stands = standing;
-  let paid = received;
-  let overdue = ZERO;
-  let dueOn: CalendarDate | undefined;
-  for (const requisition of asked) {
-    const counted = smaller(requisition.amount, stands);
+  let paid = settled;
+  return asked.flatMap((requisition) => {
+    const { party, year, dueOn } = requisition;
+    const counted = smaller(askedBy(requisition, of.on), stands);
     stands = stands.minus(counted);
     const covered = smaller(counted, paid);
     paid = paid.minus(covered);
     const unpaid = counted.minus(covered);
-    if (unpaid.isZero()) continue;
-    dueOn ??= requisition.dueOn;
-    if (requisition.dueOn < of.on) overdue = overdue.plus(unpaid);
-  }
-  const days = dueOn === undefined ? 0 : Math.max(0, daysBetween(dueOn, of.on));
-  return { overdue, ...(dueOn === undefined ? {} : { dueOn }), daysOverdue: days };
+    return unpaid.isZero() ? [] : [{ party, year, dueOn, amount: unpaid }];
+  });
+}
+
+function overdueOf(
+  book: Book,
+  of: Asked,
+  money: { standing: Amount; settled: Amount },
+): Pick<ContributionLine, 'overdue' | 'dueOn' | 'daysOverdue'> {
+  const unpaid = unpaidOf(book, of, money);
+  const overdue = sum(unpaid.filter(({ dueOn }) => dueOn < of.on).map(({ amount }) => amount));
+  const [oldest] = unpaid;
+  const days = oldest ? Math.max(0, daysBetween(oldest.dueOn, of.on)) : 0;
+  return { overdue, ...(oldest ? { dueOn: oldest.dueOn } : {}), daysOverdue: days };
 }

@@ -9,6 +9,11 @@ declareSentences({
     en: 'The text does not say what of the year of the dissolution is still to be paid; the choice is {choice}.',
     sv: 'Texten säger inte vad av upplösningsåret som ännu ska betalas; valet är {choice}.',
   },
+  'chosen-year-base': {
+    clause: 'N7',
+    en: 'The text does not say what of the year of the dissolution is still to be paid; the board chose {choice} by the decision {decision} from {chosenOn}.',
+    sv: 'Texten säger inte vad av upplösningsåret som ännu ska betalas; styrelsen valde {choice} genom beslutet {decision} från {chosenOn}.',
+  },
   'assumed-payments-stand': {
     clause: 'N8',
     en: 'A payment within the schedule is never taken back; requisitions not paid beyond the base lapse on {on}.',
@@ -55,14 +60,18 @@ export interface Assumption {
 /** What the answer about obligations rests on, each named. */
 export function assumptionsOf(book: Book, { end }: Obligations): Assumption[] {
   const on = end.on;
-  const choice = versionOn(book, on).terms.dissolutionYearBase;
+  const { terms, chosenBase } = versionOn(book, on);
+  const choice = terms.dissolutionYearBase;
+  const base: Assumption = chosenBase
+    ? { code: 'chosen-year-base', facts: { choice, decision: chosenBase.decision, chosenOn: chosenBase.on } }
+    : { code: 'assumed-year-base', facts: { choice } };
   const grounds: Record<typeof end.ground, string[]> = {
     'failed-negotiation': [],
     other: ['other-ground'],
     expiry: ['expiry-silent'],
   };
   const rules = ['assumed-payments-stand', 'assumed-oldest-first', 'assumed-key', 'assumed-several', 'assumed-surplus-key'];
-  const all = [{ code: 'assumed-year-base', facts: { choice } }, ...rules.map((code) => ({ code, facts: { on } }))];
+  const all: Assumption[] = [base, ...rules.map((code) => ({ code, facts: { on } }))];
   return [...all, ...grounds[end.ground].map((code) => ({ code, facts: { on } }))];
 }
 

@@ -1,6 +1,6 @@
 import type { At, Book } from './book.js';
 import type { CalendarDate } from './dates.js';
-import { type Amount, ZERO } from './money.js';
+import { type Amount, smaller, ZERO } from './money.js';
 
 /** What moved the money, with the sign it has in the cash: in is positive, out negative. */
 export type CashKind =
@@ -11,9 +11,22 @@ export type CashKind =
   | 'reversed'
   | 'shortfall-paid'
   | 'shortfall-refunded'
-  | 'surplus-paid';
+  | 'surplus-paid'
+  | 'carried-in'
+  | 'carried-out'
+  | 'line-spent'
+  | 'line-reversed'
+  | 'external-received'
+  | 'external-refunded'
+  | 'external-used'
+  | 'external-use-taken-back'
+  | 'unidentified'
+  | 'identified';
 
-/** One movement of money; `amount` is always positive, the kind says which way. */
+/**
+ * One movement of money; the kind says which way, so `amount` is positive, except where a reallocation takes a receipt away from what it was
+ * taken for.
+ */
 export interface CashFact extends At {
   kind: CashKind;
   amount: Amount;
@@ -21,10 +34,27 @@ export interface CashFact extends At {
   year?: number;
   commitment?: string;
   expenditure?: string;
+  line?: string;
+  funding?: string;
+  receipt?: string;
 }
 
-const OUTGOING: ReadonlySet<CashKind> = new Set(['refunded', 'spent', 'shortfall-refunded', 'surplus-paid']);
-const OUTSIDE_HELD: ReadonlySet<CashKind> = new Set(['shortfall-paid', 'shortfall-refunded', 'surplus-paid']);
+const OUTGOING: ReadonlySet<CashKind> = new Set([
+  'refunded',
+  'spent',
+  'shortfall-refunded',
+  'surplus-paid',
+  'carried-out',
+  'line-spent',
+  'external-refunded',
+  'external-use-taken-back',
+  'identified',
+]);
+/** Money from outside and money nobody has been named for is in hand, and not the parties' (N4). */
+const OUTSIDE: ReadonlySet<CashKind> = new Set(['external-received', 'external-refunded', 'unidentified', 'identified']);
+const OUTSIDE_HELD: ReadonlySet<CashKind> = new Set([...OUTSIDE, 'shortfall-paid', 'shortfall-refunded', 'surplus-paid']);
+/** An expenditure paid with money from outside spends that money and not what is held; nothing moves in or out. */
+const MOVES_NOTHING: ReadonlySet<CashKind> = new Set(['external-used', 'external-use-taken-back']);
 
 /** The movement with its sign. */
 export function signed(fact: CashFact): Amount {
@@ -47,7 +77,7 @@ function total(book: Book, upTo: UpTo, counts: (fact: CashFact) => boolean): Amo
 
 /** All money in hand. */
 export function cashOn(book: Book, upTo: UpTo): Amount {
-  return total(book, upTo, () => true);
+  return total(book, upTo, (fact) => !MOVES_NOTHING.has(fact.kind));
 }
 
 /** Held (N3): opening balance + received − spent + reversed − refunded, without money paid for a shortfall. */
@@ -55,15 +85,37 @@ export function heldOn(book: Book, upTo: UpTo): Amount {
   return total(book, upTo, (fact) => !OUTSIDE_HELD.has(fact.kind));
 }
 
-/** Σ of the movements of a kind, each positive, narrowed to a party, a year or an expenditure where given. */
-export function moved(book: Book, kind: CashKind, of: UpTo & { party?: string; year?: number; expenditure?: string }): Amount {
+/** What is in hand and not the parties' to share: outside money not used yet, and receipts not identified yet (N4, P6). */
+export function outsideOn(book: Book, upTo: UpTo): Amount {
+  const used = total(book, upTo, (fact) => MOVES_NOTHING.has(fact.kind));
+  return total(book, upTo, (fact) => OUTSIDE.has(fact.kind)).minus(used);
+}
+
+/** What narrows a sum of movements. */
+type Narrowing = Partial<Pick<CashFact, 'party' | 'year' | 'expenditure' | 'funding' | 'receipt'>>;
+const NARROWING = ['party', 'year', 'expenditure', 'funding', 'receipt'] as const;
+
+/** Σ of the movements of a kind, narrowed to a party, a year, an expenditure, a funding or a receipt where given. */
+export function moved(book: Book, kind: CashKind, of: UpTo & Narrowing): Amount {
   let amount = ZERO;
   for (const fact of book.cash) {
     if (fact.kind !== kind || fact.on > of.on || of.leftOut?.has(fact.seq)) continue;
-    if (of.party !== undefined && fact.party !== of.party) continue;
-    if (of.year !== undefined && fact.year !== of.year) continue;
-    if (of.expenditure !== undefined && fact.expenditure !== of.expenditure) continue;
+    if (NARROWING.some((name) => of[name] !== undefined && of[name] !== fact[name])) continue;
     amount = amount.plus(fact.amount);
   }
   return amount;
+}
+
+/** The least that dated changes sum to at the end of any day from a date on, so that a fact recorded late leaves no day below nothing. */
+export function lowestFrom(changes: readonly { on: CalendarDate; amount: Amount }[], from: CalendarDate): Amount {
+  const inTurn = [...changes].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  let running = ZERO;
+  let lowest: Amount | undefined;
+  inTurn.forEach(({ on, amount }, index) => {
+    if (on > from && lowest === undefined) lowest = running;
+    running = running.plus(amount);
+    const lastOfDay = inTurn[index + 1]?.on !== on;
+    if (lastOfDay && on > from && lowest !== undefined) lowest = smaller(lowest, running);
+  });
+  return lowest ?? running;
 }

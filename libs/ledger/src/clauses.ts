@@ -94,7 +94,7 @@ export function checkClauses(clauses: readonly Clause[]): void {
 }
 
 /** The clause of the key, or a refusal naming the clauses there are. */
-export function clauseOfKey(book: Book, key: string): ClauseVersion {
+export function clauseOfKey(book: Pick<Book, 'clauses'>, key: string): ClauseVersion {
   const found = book.clauses.findLast((c) => c.clause.key === key);
   if (!found) throw refuse('no-such-clause', { clause: key, clauses: book.clauses.map((c) => c.clause.key).join(', ') });
   return found;

@@ -1,9 +1,10 @@
 import type { Weight } from './allocation.js';
 import type { At, Book } from './book.js';
-import { DecisionReference, mandateOf, takeDecision } from './decisions.js';
+import { DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent, type Order } from './definition.js';
 import { encumbrancePostings } from './encumbrance.js';
 import { DateField, Flag, Key, ListOf, MoneyField, MoneyOf, Nested, Text } from './fields.js';
+import { mandateOf } from './mandates.js';
 import { Amount, amountOf, sum, text, ZERO } from './money.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { afterEntryIntoForce, beforeEnd, endOn } from './phase.js';

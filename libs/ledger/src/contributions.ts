@@ -1,11 +1,11 @@
 import type { At, Book } from './book.js';
-import { moved } from './cash.js';
+import { lowestFrom, moved } from './cash.js';
 import { addDays, type CalendarDate, dayOfYear, daysInYear, earlier, later, yearOf } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key, MoneyField, MoneyOf, Text, Year } from './fields.js';
 import { type Amount, amountOf, positive, smaller, sum, text, toOre, ZERO } from './money.js';
 import { partyOf, refuseTaken } from './parties.js';
-import { afterConditions, afterEntryIntoForce, type End, endBefore } from './phase.js';
+import { afterConditions, afterEntryIntoForce, afterMoneyCame, type End, endBefore } from './phase.js';
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { scheduled, sumIn, versionOn, yearsOf } from './terms.js';
@@ -75,6 +75,8 @@ export interface Requisition extends At {
   year: number;
   amount: Amount;
   dueOn: CalendarDate;
+  /** What was credited of it since. */
+  credits: (At & { amount: Amount })[];
 }
 
 /** A contribution was requisitioned. */
@@ -85,7 +87,7 @@ export const ContributionRequisitioned = defineEvent<RequisitionData>({
   clause: 'payment',
   evolve: (book, { data, effectiveOn: on, revision: seq }) => {
     const { requisition: key, party, year, dueOn } = data;
-    book.requisitions.push({ key, party, year, amount: amountOf(data.amount), dueOn, on, seq });
+    book.requisitions.push({ key, party, year, amount: amountOf(data.amount), dueOn, credits: [], on, seq });
   },
   postings: (_, { data: { party, year, amount }, effectiveOn }) =>
     transfer(effectiveOn, amountOf(amount), {
@@ -127,10 +129,30 @@ export interface Contribution {
   on: CalendarDate;
 }
 
-/** Σ requisitioned with effect by the date. */
+/** What a requisition asks for on the date: its sum less what was credited. */
+export function askedBy(requisition: Requisition, on: CalendarDate, leftOut?: ReadonlySet<number>): Amount {
+  const credits = requisition.credits.filter((credit) => credit.on <= on && !leftOut?.has(credit.seq));
+  return requisition.amount.minus(sum(credits.map((credit) => credit.amount)));
+}
+
+/** Σ requisitioned less credited with effect by the date. */
 export function requisitioned(book: Book, { party, year, on }: Contribution, leftOut?: ReadonlySet<number>): Amount {
   const counts = (r: Requisition) => r.party === party && r.year === year && r.on <= on && !leftOut?.has(r.seq);
-  return sum(book.requisitions.filter(counts).map((r) => r.amount));
+  return sum(book.requisitions.filter(counts).map((r) => askedBy(r, on, leftOut)));
+}
+
+/** The most that is requisitioned on any day from the date on, so that one recorded late asks for no more than is scheduled. */
+function mostRequisitioned(book: Book, { party, year, on }: Contribution): Amount {
+  const changes = book.requisitions
+    .filter((r) => r.party === party && r.year === year)
+    .flatMap((r) => [{ on: r.on, amount: r.amount.negated() }, ...r.credits]);
+  return lowestFrom(changes, on).negated();
+}
+
+/** Σ of the claims on a party for a year that were written off by the date. */
+export function writtenOff(book: Book, { party, year, on }: Contribution): Amount {
+  const counted = book.writeOffs.filter((one) => one.party === party && one.year === year && one.on <= on);
+  return sum(counted.map((one) => one.amount));
 }
 
 /** Received gross, refunded beside it, and what the two mean against the schedule (C4). */
@@ -166,7 +188,8 @@ export function baseOn(book: Book, { party, year, on }: Contribution, end: End):
   }
 }
 
-function yearOfAgreement(book: Book, year: number): void {
+/** Refuses a year that the agreement has no contributions for. */
+export function yearOfAgreement(book: Book, year: number): void {
   const years = yearsOf(versionOn(book, '9999-12-31').terms);
   if (!years.includes(year)) throw refuse('year-outside-agreement', { years: years.join(', '), year: String(year) });
 }
@@ -186,7 +209,7 @@ export const requisitionContribution = defineCommand<RequisitionOrder>({
     const taken = new Set(book.requisitions.map((r) => r.key));
     refuseTaken(taken, input.requisition);
     const asked = sumIn(book, input.amount);
-    const before = requisitioned(book, { party: party.key, year, on: '9999-12-31' });
+    const before = mostRequisitioned(book, { party: party.key, year, on });
     const facts = { party: party.name, year: String(year), requisitioned: text(before), asked: text(asked) };
     const end = endBefore(book, on);
     const base = end ? baseOn(book, { party: party.key, year, on }, end) : scheduled(versionOn(book, on), party.key, year);
@@ -226,7 +249,7 @@ export const refundContribution = defineCommand<ContributionPayment>({
   decide: (book, { input, effectiveOn: on }) => {
     const party = partyOf(book, input.party);
     yearOfAgreement(book, input.year);
-    afterEntryIntoForce(book, on);
+    afterMoneyCame(book, on);
     const asked = sumIn(book, input.amount);
     const of = { party: party.key, year: input.year, on: '9999-12-31' };
     const { received, refunded } = receivedOn(book, { ...of, scheduled: ZERO });
@@ -250,7 +273,8 @@ export function stillToComeOf(book: Book, { party, year, on }: Contribution, end
   const whole = scheduled(versionOn(book, end.on), party, year);
   const { overpayment, netReceived } = receivedOn(book, { party, year, on: earlier(on, end.on), scheduled: whole });
   if (overpayment.gt(ZERO)) return overpayment.negated();
-  return positive(baseOn(book, { party, year, on }, end).minus(netReceived));
+  const gone = writtenOff(book, { party, year, on: earlier(on, end.on) });
+  return positive(baseOn(book, { party, year, on }, end).minus(netReceived).minus(gone));
 }
 
 /** What goes back of a year once the agreement has ended: what came after D beyond what still was to come, and any overpayment (N8). */

@@ -1,10 +1,12 @@
 import type { At, Book } from './book.js';
+import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent, type NewEvent, type Order } from './definition.js';
 import { Count, Key, Keys, ListOf, Nested, OneOf, Text } from './fields.js';
+import { mandateOf } from './mandates.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { afterConditions } from './phase.js';
 import { declareRefusals } from './refusal.js';
-import { BODIES, type Body, type Mandate, versionOn } from './terms.js';
+import { BODIES, type Body, partiesOn } from './terms.js';
 
 const refuse = declareRefusals({
   'no-such-meeting': {
@@ -27,10 +29,20 @@ const refuse = declareRefusals({
     en: 'The decision "{decision}" is recorded as taken by {body} on {on}; this says {otherBody} on {otherOn}.',
     sv: 'Beslutet "{decision}" är registrerat som fattat av {body} den {on}; här anges {otherBody} den {otherOn}.',
   },
-  'no-mandate': {
+  'no-such-decision': {
     clause: 'bodies',
-    en: 'The agreement gives {body} no mandate to decide.',
-    sv: 'Avtalet ger inte {body} någon delegation att besluta.',
+    en: 'No decision "{decision}" is recorded; record it first.',
+    sv: 'Inget beslut "{decision}" är registrerat; registrera det först.',
+  },
+  'before-the-decision': {
+    clause: 'bodies',
+    en: 'The decision "{decision}" was taken on {decidedOn}; nothing can be said of it on {on}.',
+    sv: 'Beslutet "{decision}" fattades {decidedOn}; inget kan sägas om det {on}.',
+  },
+  'before-the-meeting': {
+    clause: 'bodies',
+    en: 'The meeting "{meeting}" was held on {heldOn}; this cannot be dated {on}.',
+    sv: 'Mötet "{meeting}" hölls {heldOn}; detta kan inte dateras {on}.',
   },
 });
 
@@ -96,6 +108,7 @@ export interface Meeting extends At {
   key: string;
   body: Body;
   place: string;
+  attendance: readonly Attendance[];
 }
 
 /** A decision in the book. */
@@ -106,6 +119,7 @@ export interface Decision extends At {
   subject: string;
   meeting?: string;
   item?: string;
+  votes?: Votes;
 }
 
 /** A body met. */
@@ -115,7 +129,8 @@ export const MeetingHeld = defineEvent<MeetingData>({
   data: MeetingData,
   clause: 'bodies',
   evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    book.meetings.set(data.meeting, { key: data.meeting, body: data.body, place: data.place, on, seq });
+    const { meeting: key, body, place, attendance } = data;
+    book.meetings.set(key, { key, body, place, attendance, on, seq });
   },
 });
 
@@ -126,7 +141,7 @@ export const DecisionTaken = defineEvent<DecisionData>({
   data: DecisionData,
   clause: 'bodies',
   evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    const { decision: key, body, outcome, subject, meeting, item } = data;
+    const { decision: key, body, outcome, subject, meeting, item, votes } = data;
     book.decisions.set(key, {
       key,
       body,
@@ -136,6 +151,7 @@ export const DecisionTaken = defineEvent<DecisionData>({
       seq,
       ...(meeting === undefined ? {} : { meeting }),
       ...(item === undefined ? {} : { item }),
+      ...(votes === undefined ? {} : { votes }),
     });
   },
 });
@@ -168,11 +184,20 @@ export const recordDecision = defineCommand<DecisionData>({
   },
 });
 
-/** The mandate of a body on the date, or a refusal. */
-export function mandateOf(book: Book, body: Body, on: string): Mandate {
-  const mandate = versionOn(book, on).terms.mandates.find((m) => m.body === body);
-  if (!mandate) throw refuse('no-mandate', { body });
-  return mandate;
+/** The decision of the key, or a refusal; `on` must not lie before it was taken. */
+export function decisionOf(book: Book, key: string, on: CalendarDate): Decision {
+  const decision = book.decisions.get(key);
+  if (!decision) throw refuse('no-such-decision', { decision: key });
+  if (on < decision.on) throw refuse('before-the-decision', { decision: key, decidedOn: decision.on, on });
+  return decision;
+}
+
+/** The meeting of the key, or a refusal; `on` must not lie before it was held. */
+export function meetingOf(book: Book, key: string, on: CalendarDate): Meeting {
+  const meeting = book.meetings.get(key);
+  if (!meeting) throw refuse('no-such-meeting', { meeting: key });
+  if (on < meeting.on) throw refuse('before-the-meeting', { meeting: key, heldOn: meeting.on, on });
+  return meeting;
 }
 
 function checkDecision(book: Book, reference: DecisionReference, on: string): void {
@@ -188,8 +213,7 @@ function checkDecision(book: Book, reference: DecisionReference, on: string): vo
   for (const party of [...(reference.votes?.inFavour ?? []), ...(reference.votes?.against ?? [])]) partyOf(book, party);
   if (mandate.votes === 'majority-of-parties') {
     const inFavour = new Set(reference.votes?.inFavour ?? []).size;
-    const left = versionOn(book, on).withdrawn;
-    const parties = book.parties.filter((p) => !left.has(p.key)).length;
+    const parties = partiesOn(book, on).length;
     if (inFavour * 2 <= parties) {
       throw refuse('no-majority', { body: reference.body, inFavour: String(inFavour), parties: String(parties) });
     }

@@ -56,11 +56,20 @@ export interface Order<Input extends object = object> {
   source?: Source;
 }
 
+/** How an event of an older version is read: what it held, and that as the next version holds it. */
+export interface FormerVersion {
+  version: number;
+  data: new () => object;
+  upcast(data: object): object;
+}
+
 /** A kind of event: its name and version, the class that validates its data, and what it changes in the book. */
 export interface EventDefinition<Data extends object = object> {
   type: string;
   version: number;
   data: new () => Data;
+  /** The versions before this one, oldest first; what is stored under them stays as it is and is upcast when it is read. */
+  former?: readonly FormerVersion[];
   /** The clause or rule an event of this kind rests on. */
   clause: string;
   evolve(book: Book, event: LedgerEvent<Data>): void;
@@ -111,6 +120,19 @@ export function eventDefinition(type: string): EventDefinition {
   const definition = events.get(type);
   if (!definition) throw new Error(`The stored event type ${type} is unknown to this version.`);
   return definition;
+}
+
+/** The event as its newest version holds it; the stored one stays as it is. A version that nobody knows is a broken promise of ours. */
+export function upcast(event: LedgerEvent): LedgerEvent {
+  const { type, version: current, former = [] } = eventDefinition(event.type);
+  let { version, data } = event;
+  while (version !== current) {
+    const known = former.find((one) => one.version === version);
+    if (!known) throw new Error(`The stored event ${event.revision} is ${type}@${version}, which this version cannot read.`);
+    data = known.upcast(data);
+    version += 1;
+  }
+  return version === event.version ? event : { ...event, version, data };
 }
 
 /** The kind of command by name, if there is one. */

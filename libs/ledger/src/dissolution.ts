@@ -1,5 +1,5 @@
-import { inForceFrom } from './approvals.js';
 import type { At, Book } from './book.js';
+import { inForceFrom } from './conditions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { dissolutionPostings } from './encumbrance.js';
 import { Key, OneOf, Text } from './fields.js';

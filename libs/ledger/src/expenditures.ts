@@ -2,7 +2,8 @@ import type { At, Book } from './book.js';
 import { moved } from './cash.js';
 import { addFact, commitmentOf, encumbrance, NEXT, standsAmong, storedCommitment } from './commitments.js';
 import type { CalendarDate } from './dates.js';
-import { defineCommand, defineEvent } from './definition.js';
+import { defineCommand, defineEvent, type Order } from './definition.js';
+import { refuseUsed } from './external-use.js';
 import { DateField, Key, MoneyField, MoneyOf, Nested, OneOf, Text } from './fields.js';
 import { type Amount, amountOf, text } from './money.js';
 import { refuseTaken } from './parties.js';
@@ -144,6 +145,12 @@ export function storedExpenditure(book: Book, key: string): Expenditure {
   return expenditure;
 }
 
+/** Whether a sum is above the agreement's threshold and needs a second person. */
+export function needsFourEyes(book: Book, { input, effectiveOn }: Order<{ amount: MoneyField }>): boolean {
+  const { fourEyesAbove } = versionOn(book, effectiveOn).terms;
+  return fourEyesAbove !== undefined && amountOf(input.amount).gt(amountOf(fourEyesAbove));
+}
+
 /** Records an expenditure; above the agreement's threshold it is held for a second person first (four eyes). */
 export const recordExpenditure = defineCommand<ExpenditureData>({
   name: 'record-expenditure',
@@ -151,13 +158,10 @@ export const recordExpenditure = defineCommand<ExpenditureData>({
   input: ExpenditureData,
   may: [{ role: 'finance', of: 'host' }],
   past: true,
-  held: (book, { input, effectiveOn }) => {
-    const { fourEyesAbove } = versionOn(book, effectiveOn).terms;
-    return fourEyesAbove !== undefined && amountOf(input.amount).gt(amountOf(fourEyesAbove));
-  },
+  held: needsFourEyes,
   decide: (book, { input, effectiveOn: on }) => {
     afterEntryIntoForce(book, on);
-    refuseTaken(book.expenditures, input.expenditure);
+    for (const taken of [book.expenditures, book.lineExpenditures]) refuseTaken(taken, input.expenditure);
     const amount = sumIn(book, input.amount);
     const commitment = commitmentOf(book, input.commitment, on);
     const asked = input.group === undefined ? { on } : { on, group: input.group };
@@ -182,6 +186,30 @@ function checkCorrection(book: Book, input: ReversalData, { on, spentOn }: { on:
   }
 }
 
+/** What a reversal names: the expenditures there are, and the kind of movement that reverses one. */
+export interface Reversing<Spent> {
+  input: ReversalData;
+  on: CalendarDate;
+  of: ReadonlyMap<string, Spent>;
+  reversed: 'reversed' | 'line-reversed';
+}
+
+/** The expenditure with the sum that is reversed of it, or a refusal (K5). */
+export function reversible<Spent extends At & { key: string; amount: Amount }>(book: Book, of: Reversing<Spent>): Spent {
+  const { input, on } = of;
+  const expenditure = of.of.get(input.expenditure);
+  if (!expenditure) throw refuse('no-such-expenditure', { expenditure: input.expenditure });
+  const { key, on: spentOn } = expenditure;
+  if (on < spentOn) throw refuse('reversal-before-expenditure', { expenditure: key, spentOn, on });
+  checkCorrection(book, input, { on, spentOn });
+  const asked = sumIn(book, input.amount);
+  const left = expenditure.amount.minus(moved(book, of.reversed, { on: '9999-12-31', expenditure: key }));
+  if (asked.gt(left)) {
+    throw refuse('reversal-exceeds-expenditure', { expenditure: key, left: text(left), asked: text(asked), on });
+  }
+  return { ...expenditure, amount: asked };
+}
+
 /** Reverses an expenditure, in whole or in part; what is left is restored, after completion too (K5). */
 export const reverseExpenditure = defineCommand<ReversalData>({
   name: 'reverse-expenditure',
@@ -190,17 +218,9 @@ export const reverseExpenditure = defineCommand<ReversalData>({
   may: [{ role: 'finance', of: 'host' }],
   past: true,
   decide: (book, { input, effectiveOn: on }) => {
-    const expenditure = book.expenditures.get(input.expenditure);
-    if (!expenditure) throw refuse('no-such-expenditure', { expenditure: input.expenditure });
-    const { key, on: spentOn } = expenditure;
-    if (on < spentOn) throw refuse('reversal-before-expenditure', { expenditure: key, spentOn, on });
-    checkCorrection(book, input, { on, spentOn });
-    const asked = sumIn(book, input.amount);
-    const left = expenditure.amount.minus(moved(book, 'reversed', { on: '9999-12-31', expenditure: key }));
-    if (asked.gt(left)) {
-      throw refuse('reversal-exceeds-expenditure', { expenditure: key, left: text(left), asked: text(asked), on });
-    }
-    const commitment = storedCommitment(book, expenditure.commitment);
+    const { key, amount: asked, commitment: of } = reversible(book, { input, on, of: book.expenditures, reversed: 'reversed' });
+    refuseUsed(book, key, { asked, on });
+    const commitment = storedCommitment(book, of);
     standsAmong(book, commitment, { kind: 'reverse', amount: asked, expenditure: key, on, seq: NEXT });
     return [ExpenditureReversed.of(input, { effectiveOn: on })];
   },

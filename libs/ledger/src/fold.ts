@@ -1,7 +1,7 @@
 import type { Draft } from './agreement.js';
 import { openBook } from './agreement.js';
 import type { AgreementState, Book } from './book.js';
-import { eventDefinition, type LedgerEvent } from './definition.js';
+import { eventDefinition, type LedgerEvent, upcast } from './definition.js';
 import { balanceOf, type Posting } from './postings.js';
 // Imported for what they declare: each topic registers its events and commands.
 import './topics.js';
@@ -12,7 +12,8 @@ export function undrafted(id: string): AgreementState {
 }
 
 /** What is known after one more event. The caller gives the state away: it may be changed in place and must not be used again. */
-export function evolve(state: AgreementState, event: LedgerEvent): AgreementState {
+export function evolve(state: AgreementState, stored: LedgerEvent): AgreementState {
+  const event = upcast(stored);
   const book = state.status === 'undrafted' ? openBook(state.id, event as LedgerEvent<Draft>) : state;
   if (state.status !== 'undrafted') eventDefinition(event.type).evolve(book, event);
   const registerNumber = event.source?.registerNumber;
@@ -21,9 +22,18 @@ export function evolve(state: AgreementState, event: LedgerEvent): AgreementStat
     on: event.effectiveOn,
     seq: event.revision,
     recordedAt: event.recordedAt,
+    decisions: decisionsNamed(event.data),
     ...(registerNumber === undefined ? {} : { registerNumber }),
   });
   return book;
+}
+
+/** The decisions that an event names: the one it rests on, and those it links. */
+function decisionsNamed(data: object): string[] {
+  const fields = data as Readonly<Record<string, unknown>>;
+  const { decision, deferred, settledBy, rescindedBy } = fields;
+  const reference = typeof decision === 'object' && decision !== null && 'decision' in decision ? decision.decision : decision;
+  return [reference, deferred, settledBy, rescindedBy].filter((key) => typeof key === 'string');
 }
 
 /** Folds a whole history. */
@@ -35,7 +45,7 @@ export function fold(id: string, events: Iterable<LedgerEvent>): AgreementState 
 
 /** The double entry of an event that the book already holds; that it does not sum to zero is a broken promise of ours. */
 export function postingsOf(book: Book, event: LedgerEvent): Posting[] {
-  const postings = eventDefinition(event.type).postings?.(book, event) ?? [];
+  const postings = eventDefinition(event.type).postings?.(book, upcast(event)) ?? [];
   if (!balanceOf(postings).isZero()) throw new Error(`The postings of event ${event.revision} of ${book.id} do not sum to zero.`);
   return postings;
 }

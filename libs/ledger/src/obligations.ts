@@ -1,9 +1,11 @@
 import { allocate, type Share } from './allocation.js';
 import type { Book } from './book.js';
-import { cashOn, heldOn, moved, type UpTo } from './cash.js';
-import { stillToComeOf } from './contributions.js';
+import { type BudgetLeft, budgetLeftOn } from './budget-outcome.js';
+import { cashOn, heldOn, moved, outsideOn, type UpTo } from './cash.js';
+import { stillToComeOf, writtenOff } from './contributions.js';
 import { type CalendarDate, daysBetween, earlier } from './dates.js';
 import { refuseAfterDissolution, refuseOutsidePeriod } from './dissolution.js';
+import { type EarmarkedLeft, setAgainstNeed } from './earmarked.js';
 import { type Amount, positive, smaller, sum, ZERO } from './money.js';
 import { type End, endOn } from './phase.js';
 import {
@@ -25,7 +27,11 @@ export interface Obligations {
   /** Every tranche with a status, in order of decision. */
   tranches: OfCommitment[];
   lines: CoveredTranche[];
+  /** Σ of the tranches' need (N1); of it `earmarked` is met by earmarked money before cover is applied (N4). */
   need: Amount;
+  earmarked: Amount;
+  /** Each funding with money in hand on D: what it is set against and what it does not use, outside what is held (N4). */
+  earmarkedUnused: EarmarkedLeft[];
   held: Amount;
   stillToCome: { party: string; year: number; amount: Amount }[];
   cover: Amount;
@@ -35,6 +41,10 @@ export interface Obligations {
   surviving: Amount;
   contested: Amount;
   cash: Amount;
+  /** What of the cash is not the parties': outside money not used, receipts not identified. */
+  outside: Amount;
+  /** What is left unspent of the budget lines of the year of D: contested, and in no total (S4). */
+  budgetLeft: BudgetLeft;
   parties: PartyObligation[];
   coverSurplus: { total: Amount; paid: Amount; shares: Share[] };
   /** Whether a surplus may be paid now (P6), and how much there is money for. */
@@ -59,7 +69,7 @@ export interface PartyObligation {
   leftToPay: Amount;
   surplus: Amount;
   stillToCome: Amount;
-  /** Still to come − received for it since (N8); negative is owed back. */
+  /** Still to come − received for it and written off since (N8); negative is owed back. */
   arrears: Amount;
 }
 
@@ -81,7 +91,8 @@ export function obligationsUnder(book: Book, asked: Asked): Obligations {
   const held = heldOn(book, upToEnd);
   const stillToCome = stillToComeUnder(book, asked);
   const cover = held.plus(sum(stillToCome.map((s) => s.amount)));
-  const lines = coverTranches(book, surviving, cover);
+  const { met, fundings } = setAgainstNeed(book, surviving, upToEnd.on);
+  const lines = coverTranches(book, surviving, { cover, met });
   const need = sum(lines.map((line) => line.tranche.need));
   const settled = { need, cover, lines, stillToCome, leftOut, surviving: sum(surviving.map((s) => s.tranche.left)) };
   const contestedTranches = tranches.filter(({ tranche }) => tranche.status === 'contested');
@@ -89,9 +100,13 @@ export function obligationsUnder(book: Book, asked: Asked): Obligations {
     ...{ end, on, tranches, held },
     ...settled,
     deficit: positive(cover.negated()),
+    earmarked: sum(lines.map((line) => line.earmarked)),
+    earmarkedUnused: fundings,
     shortfall: sum(lines.map((line) => line.uncovered)),
     contested: sum(contestedTranches.map((c) => c.tranche.left)),
     cash: cashOn(book, { on, leftOut }),
+    outside: outsideOn(book, { on, leftOut }),
+    budgetLeft: budgetLeftOn(book, end.on, upToEnd.on),
     leftOut: [...leftOut].sort((a, b) => a - b),
   });
 }
@@ -109,7 +124,7 @@ function closing(book: Book, asked: Asked, open: Open): Obligations {
     ...open,
     parties,
     coverSurplus,
-    surplusPayable: contested.isZero() ? positive(open.cash) : ZERO,
+    surplusPayable: contested.isZero() ? positive(open.cash.minus(open.outside)) : ZERO,
     discharged: open.surviving.isZero() && contested.isZero() && !unpaid,
   };
 }
@@ -138,6 +153,7 @@ function partyUnder(book: Book, { end, on }: Asked, { party, open }: { party: st
   const stillToCome = sum(open.stillToCome.filter((s) => s.party === party).map((s) => s.amount));
   const since = (kind: 'received' | 'refunded') =>
     moved(book, kind, { on, party }).minus(moved(book, kind, { on: earlier(on, end.on), party }));
+  const goneSince = writtenOffSince(book, { end, on }, { party, open });
   const requisitions = book.shortfall.filter((r) => r.party === party && r.on <= on);
   const requisitioned = sum(requisitions.map((r) => r.amount));
   return {
@@ -151,8 +167,28 @@ function partyUnder(book: Book, { end, on }: Asked, { party, open }: { party: st
     leftToPay,
     surplus: positive(leftToPay.negated()),
     stillToCome,
-    arrears: stillToCome.minus(since('received')).plus(since('refunded')),
+    arrears: lessWrittenOff(stillToCome.minus(since('received')).plus(since('refunded')), goneSince),
   };
+}
+
+/** What the board has written off since D of what still was to come from a party. */
+function writtenOffSince(
+  book: Book,
+  { end, on }: Pick<Asked, 'end' | 'on'>,
+  { party, open }: { party: string; open: Open },
+): Amount {
+  const parts = open.stillToCome
+    .filter((s) => s.party === party)
+    .map(({ year, amount }) => {
+      const by = (date: CalendarDate) => writtenOff(book, { party, year, on: date });
+      return smaller(positive(amount), by(on).minus(by(earlier(on, end.on))));
+    });
+  return sum(parts);
+}
+
+/** A claim that is written off is in arrears no more; nothing is owed back for it. */
+function lessWrittenOff(arrears: Amount, goneSince: Amount): Amount {
+  return arrears.gt(ZERO) ? positive(arrears.minus(goneSince)) : arrears;
 }
 
 function overdueShortfall(
@@ -166,9 +202,9 @@ function overdueShortfall(
   return { overdue, ...(dueOn === undefined ? {} : { dueOn }), daysOverdue };
 }
 
-/** P6: cover beyond the need is a surplus too, by the contribution key of D. */
+/** P6: cover beyond the need that earmarked money does not meet is a surplus too, by the contribution key of D. */
 function coverSurplusUnder(book: Book, { end, on }: Asked, open: Open): Obligations['coverSurplus'] {
-  const total = positive(open.cover.minus(open.need));
+  const total = positive(open.cover.minus(open.need.minus(open.earmarked)));
   const shares = allocate(total, contributionKey(book, versionOn(book, end.on), end.on));
   return { total, paid: moved(book, 'surplus-paid', { on }), shares };
 }

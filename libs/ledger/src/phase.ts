@@ -1,5 +1,5 @@
-import { conditionsMetOn, inForceFrom } from './approvals.js';
 import type { Book } from './book.js';
+import { annulledInForce, conditionsMetOn, inForceFrom, type NeverInForce, wasEverInForce } from './conditions.js';
 import { addDays, type CalendarDate } from './dates.js';
 import { declareRefusals } from './refusal.js';
 import { versionOn } from './terms.js';
@@ -23,13 +23,16 @@ const refuse = declareRefusals({
 });
 
 // drafted ──all conditions──▶ conditions-met ──first day──▶ in-force ──dissolved or expired──▶ run-off
+//    ▲                              │                          │                                  │
+//    └────────── annulled ──────────┘                          └──────────── annulled ────────────┴──▶ never-in-force
 
 /** Where the agreement stands on a date. */
 export type Phase =
   | { status: 'drafted' }
   | { status: 'conditions-met'; inForceFrom: CalendarDate }
   | { status: 'in-force'; inForceFrom: CalendarDate }
-  | { status: 'run-off'; endedOn: CalendarDate; ground: EndGround };
+  | { status: 'run-off'; endedOn: CalendarDate; ground: EndGround }
+  | ({ status: 'never-in-force' } & NeverInForce);
 
 /** Why an agreement ended: § 11, another named ground, or its last day passed (R6). */
 export type EndGround = 'failed-negotiation' | 'other' | 'expiry';
@@ -44,16 +47,19 @@ export interface End {
 export function endOn(book: Book, on: CalendarDate): End | undefined {
   if (book.dissolution && book.dissolution.on <= on) return { on: book.dissolution.on, ground: book.dissolution.ground };
   const lastDay = versionOn(book, on).terms.period.to;
-  return on >= lastDay && inForceFrom(book) ? { on: lastDay, ground: 'expiry' } : undefined;
+  return on >= lastDay && wasEverInForce(book) ? { on: lastDay, ground: 'expiry' } : undefined;
 }
 
 /** Where the agreement stands on the date. */
 export function phaseOn(book: Book, on: CalendarDate): Phase {
-  const end = endOn(book, on);
-  if (end) return { status: 'run-off', endedOn: end.on, ground: end.ground };
   const from = inForceFrom(book);
   const met = conditionsMetOn(book);
-  if (!from || !met || on < met) return { status: 'drafted' };
+  const never = from ? undefined : annulledInForce(book).find(({ since }) => since <= on);
+  if (never) return { status: 'never-in-force', ...never };
+  if (!from || !met) return { status: 'drafted' };
+  const end = endOn(book, on);
+  if (end) return { status: 'run-off', endedOn: end.on, ground: end.ground };
+  if (on < met) return { status: 'drafted' };
   return on < from ? { status: 'conditions-met', inForceFrom: from } : { status: 'in-force', inForceFrom: from };
 }
 
@@ -61,6 +67,15 @@ export function phaseOn(book: Book, on: CalendarDate): Phase {
 export function afterConditions(book: Book, on: CalendarDate): void {
   const met = conditionsMetOn(book);
   if (!met || on < met) throw refuse('conditions-not-met', { on });
+}
+
+/**
+ * Refuses money that goes back before entry into force (C3); after an annulment it may go back all the same, since the money that
+ * came stands.
+ */
+export function afterMoneyCame(book: Book, on: CalendarDate): void {
+  if (!inForceFrom(book) && wasEverInForce(book)) return;
+  afterEntryIntoForce(book, on);
 }
 
 /** Refuses money dated before entry into force (C3). */

@@ -31,6 +31,15 @@ export const ACCOUNT_KINDS = {
   'shortfall-receivable': { en: 'Shortfall requisitioned less paid, by party', sv: 'Rekvirerad brist minus betald, per part' },
   'shortfall-requisitioned': { en: 'Shortfall requisitioned, by party', sv: 'Rekvirerad brist, per part' },
   'shortfall-refunded': { en: 'Shortfall payments refunded, by party', sv: 'Återbetald brist, per part' },
+  'spent-on-line': { en: 'Spent less reversed, by year and budget line', sv: 'Utgifter minus rättelser, per år och budgetpost' },
+  'external-funding': { en: 'External money in hand, by funding', sv: 'Externa medel i kassan, per finansiering' },
+  'external-used': { en: 'External money used, by funding', sv: 'Använda externa medel, per finansiering' },
+  unidentified: { en: 'Money received and not identified, by receipt', sv: 'Oidentifierade inbetalningar, per inbetalning' },
+  'written-off': { en: 'Claims written off, by party and year', sv: 'Avskrivna fordringar, per part och år' },
+  'in-kind': { en: 'In-kind contributions, by party and year', sv: 'Bidrag i natura, per part och år' },
+  'in-kind-received': { en: 'Received in kind, by party and year', sv: 'Mottaget i natura, per part och år' },
+  'transfer-out': { en: 'Carried over to a successor, by transfer', sv: 'Överfört till ett efterföljande avtal, per överföring' },
+  'transfer-in': { en: 'Carried over from a predecessor, by transfer', sv: 'Överfört från ett föregående avtal, per överföring' },
   'surplus-paid': { en: 'Surplus cover paid out, by party', sv: 'Utbetalt överskott, per part' },
 } as const;
 
@@ -53,11 +62,26 @@ export function accountExists(book: Book, name: string): boolean {
     case 'receivable':
     case 'requisitioned':
     case 'refunded':
+    case 'written-off':
+    case 'in-kind':
+    case 'in-kind-received':
       return party && second !== undefined && /^\d{4}$/.test(second);
     case 'spent':
     case 'encumbered':
     case 'reserve':
       return second === undefined && book.commitments.has(first ?? '');
+    case 'transfer-out':
+    case 'transfer-in': {
+      const way = kind === 'transfer-out' ? 'out' : 'in';
+      return second === undefined && book.transfers.some((one) => one.key === first && one.way === way);
+    }
+    case 'spent-on-line':
+      return second !== undefined && lineExists(book, Number(first), second);
+    case 'external-funding':
+    case 'external-used':
+      return second === undefined && book.funding.has(first ?? '');
+    case 'unidentified':
+      return second === undefined && book.receipts.has(first ?? '');
     case 'shortfall-receivable':
     case 'shortfall-requisitioned':
     case 'shortfall-refunded':
@@ -65,6 +89,10 @@ export function accountExists(book: Book, name: string): boolean {
       return party && second === undefined;
   }
   return false;
+}
+
+function lineExists(book: Book, year: number, line: string): boolean {
+  return (book.budgets.get(year)?.versions ?? []).some(({ lines }) => lines.some((one) => one.key === line));
 }
 
 /** Σ of the postings, which is zero for every event. */

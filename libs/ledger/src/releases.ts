@@ -90,7 +90,8 @@ export const CommitmentReduced = defineEvent<ReductionData>({
   data: ReductionData,
   clause: 'K1',
   evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    addFact(book, data.commitment, { kind: 'reduce', amount: amountOf(data.amount), on, seq });
+    const { decision } = data.decision;
+    addFact(book, data.commitment, { kind: 'reduce', amount: amountOf(data.amount), decision, on, seq });
   },
   postings: encumbrance,
 });
@@ -114,7 +115,7 @@ export const CommitmentRescinded = defineEvent<RescissionData>({
   data: RescissionData,
   clause: 'K4',
   evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    addFact(book, data.commitment, { kind: 'rescind', on, seq });
+    addFact(book, data.commitment, { kind: 'rescind', decision: data.decision.decision, on, seq });
     storedCommitment(book, data.commitment).rescinded = { on, seq };
   },
   postings: encumbrance,
@@ -144,7 +145,8 @@ export const reduceCommitment = defineCommand<ReductionData>({
   decide: (book, order) => {
     const { input, effectiveOn: on } = order;
     const commitment = changeOf(book, order);
-    standsAmong(book, commitment, { kind: 'reduce', amount: sumIn(book, input.amount), on, seq: NEXT });
+    const amount = sumIn(book, input.amount);
+    standsAmong(book, commitment, { kind: 'reduce', amount, decision: input.decision.decision, on, seq: NEXT });
     const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: commitment.subject });
     return [...decision, CommitmentReduced.of(input, { effectiveOn: on })];
   },
@@ -180,7 +182,7 @@ export const rescindCommitment = defineCommand<RescissionData>({
     if (increased) {
       throw refuse('increased-after-end', { commitment: commitment.key, increasedOn: increased.on, on });
     }
-    standsAmong(book, commitment, { kind: 'rescind', on, seq: NEXT });
+    standsAmong(book, commitment, { kind: 'rescind', decision: input.decision.decision, on, seq: NEXT });
     const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: commitment.subject });
     return [...decision, CommitmentRescinded.of(input, { effectiveOn: on })];
   },

@@ -216,14 +216,15 @@ export const receiveShortfall = defineCommand<RunOffPayment>({
   },
 });
 
-/** P6: no surplus is payable while anything is contested, nor beyond the cash held. */
+/** P6: no surplus is payable while anything is contested, nor beyond the parties' cash. */
 function payable(obligations: Obligations, party: string, { asked, surplus }: { asked: Amount; surplus: Amount }): void {
   const withdrawn = obligations.parties.filter((p) => p.withdrawn.gt(0) && p.leftToPay.gt(0));
   if (obligations.contested.gt(0) || withdrawn.length > 0) {
     throw refuse('surplus-while-contested', { contested: text(obligations.contested) });
   }
-  if (asked.gt(smaller(surplus, positive(obligations.cash)))) {
-    throw refuse('surplus-exceeds', { party, surplus: text(surplus), cash: text(obligations.cash), asked: text(asked) });
+  const cash = obligations.cash.minus(obligations.outside);
+  if (asked.gt(smaller(surplus, positive(cash)))) {
+    throw refuse('surplus-exceeds', { party, surplus: text(surplus), cash: text(cash), asked: text(asked) });
   }
 }
 

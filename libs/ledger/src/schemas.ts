@@ -81,7 +81,11 @@ function constraintsOf({ description: _, example: __, ...schema }: Schema): Sche
 
 /** What each stored `Type@version` holds, nested classes inside it: the lock file keeps these as they are for ever. */
 export function storedSchemas(): Record<string, Schema> {
-  const kinds = [...allEvents(), ORGANISATION_REGISTERED].sort((a, b) => (a.type < b.type ? -1 : 1));
+  const events = allEvents().flatMap(({ type, version, data, former = [] }) => [
+    ...former.map((one) => ({ type, version: one.version, data: one.data })),
+    { type, version, data },
+  ]);
+  const kinds = [...events, ORGANISATION_REGISTERED].sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0));
   return Object.fromEntries(
     kinds.map(({ type, version, data }) => [`${type}@${version}`, constraintsOf(schemaOf(data as new () => object, 'inline'))]),
   );

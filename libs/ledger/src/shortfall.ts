@@ -9,6 +9,8 @@ import type { Tranche } from './tranches.js';
 export interface CoveredTranche {
   commitment: string;
   tranche: Tranche;
+  /** What of the need is met by earmarked money, before cover is applied (N4). */
+  earmarked: Amount;
   covered: Amount;
   uncovered: Amount;
   key: Weight[];
@@ -44,15 +46,23 @@ export function keyOf(book: Book, tranche: Tranche): Weight[] {
   return book.parties.map(({ key: party }) => ({ party, weight: own.get(party) ?? ZERO }));
 }
 
+/** What is applied to the need: earmarked money by tranche first (N4), then the cover. */
+export interface Applied {
+  cover: Amount;
+  met: ReadonlyMap<Tranche, Amount>;
+}
+
 /** Applies the cover to the surviving tranches in order and splits what it does not reach; a negative cover covers nothing (N5). */
-export function coverTranches(book: Book, surviving: readonly OfCommitment[], cover: Amount): CoveredTranche[] {
+export function coverTranches(book: Book, surviving: readonly OfCommitment[], { cover, met }: Applied): CoveredTranche[] {
   let open = cover.gt(ZERO) ? cover : ZERO;
   return [...surviving].sort(byDecision).map(({ commitment, tranche }) => {
-    const covered = smaller(tranche.need, open);
+    const earmarked = met.get(tranche) ?? ZERO;
+    const need = tranche.need.minus(earmarked);
+    const covered = smaller(need, open);
     open = open.minus(covered);
-    const uncovered = tranche.need.minus(covered);
+    const uncovered = need.minus(covered);
     const key = keyOf(book, tranche);
-    return { commitment, tranche, covered, uncovered, key, shares: allocate(uncovered, key) };
+    return { commitment, tranche, earmarked, covered, uncovered, key, shares: allocate(uncovered, key) };
   });
 }
 

@@ -2,6 +2,7 @@ import type { At, Book } from './book.js';
 import { type CalendarDate, yearOf } from './dates.js';
 import { Count, DateField, Key, ListOf, MoneyField, MoneyOf, Nested, OneOf, Year } from './fields.js';
 import { Amount, amountOf, ZERO } from './money.js';
+import type { Party } from './parties.js';
 import { declareRefusals } from './refusal.js';
 
 const refuse = declareRefusals({
@@ -130,6 +131,8 @@ export interface TermsVersion extends At {
   terms: Terms;
   /** Parties that have left, and the first year they owe nothing for. */
   withdrawn: ReadonlyMap<string, { on: CalendarDate; fromYear: number }>;
+  /** The decision by which the board chose the base of the year of a dissolution (N7), where that is what stands. */
+  chosenBase?: { decision: string; on: CalendarDate };
   amendment?: string;
 }
 
@@ -139,6 +142,12 @@ export function versionOn(book: Book, on: CalendarDate): TermsVersion {
   for (const version of book.versions) if (version.number === 1 || version.on <= on) found = version;
   if (!found) throw new Error(`The agreement ${book.id} has no terms.`);
   return found;
+}
+
+/** The parties that are in the agreement on the date: neither still to join nor gone. */
+export function partiesOn(book: Book, on: CalendarDate): Party[] {
+  const left = versionOn(book, on).withdrawn;
+  return book.parties.filter(({ key }) => (book.joined.get(key) ?? on) <= on && !left.has(key));
 }
 
 /** What the version schedules for the party and year; zero where nothing stands. */

@@ -20,8 +20,9 @@ export type CommitmentFact = At &
         split?: Weight[];
         carriedOver: boolean;
       }
-    | { kind: 'reduce' | 'release'; amount: Amount; group?: Group }
-    | { kind: 'rescind' }
+    | { kind: 'reduce'; amount: Amount; decision: string; group?: Group }
+    | { kind: 'release'; amount: Amount; group?: Group }
+    | { kind: 'rescind'; decision: string }
     | { kind: 'spend'; amount: Amount; expenditure: string; group?: Group }
     | { kind: 'reverse'; amount: Amount; expenditure: string }
     | { kind: 'settle'; survives: boolean }

@@ -1,30 +1,29 @@
-import { inForceFrom } from '#ledger/approvals.js';
+import { approvers } from '#ledger/amendments.js';
 import type { Book } from '#ledger/book.js';
 import { clausesOn } from '#ledger/clauses.js';
+import { inForceFrom } from '#ledger/conditions.js';
 import type { CalendarDate } from '#ledger/dates.js';
-import { forecastFinality } from '#ledger/finality.js';
 import { findingsOn } from '#ledger/findings.js';
 import { closedThrough } from '#ledger/periods.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
 import { versionOn } from '#ledger/terms.js';
+import { type AgreementLife, agreementLife } from './agreement-life.js';
+import { type ConditionLine, conditionsOn } from './conditions.js';
 import { type AskedOf, type Header, headerOf, type Told, told } from './header.js';
 
-/** How far a party's approval has come; a forecast is a deadline, never a fact. */
-export interface ConditionLine {
-  party: string;
-  kind: string;
-  approvedOn?: CalendarDate;
-  announcedOn?: CalendarDate;
-  forecast?: { lastAppealDay: CalendarDate; finalOn: CalendarDate };
-  finalOn?: CalendarDate;
-}
-
 /** The agreement as it stood on a date. */
-export interface AgreementAnswer extends Header {
+export interface AgreementAnswer extends Header, AgreementLife {
   phase: Phase;
   inForceFrom?: CalendarDate;
   booksClosedThrough?: CalendarDate;
-  parties: { key: string; name: string; organisationId: string; organisationNumber?: string; role: string }[];
+  parties: {
+    key: string;
+    name: string;
+    organisationId: string;
+    organisationNumber?: string;
+    role: string;
+    joinedOn?: CalendarDate;
+  }[];
   conditions: ConditionLine[];
   signatures: { party: string; office: string; signedOn?: CalendarDate }[];
   clauses: { key: string; number: string; heading: string; summary: string; version: number }[];
@@ -45,31 +44,28 @@ export function agreementAnswer(book: Book, asked: AskedOf): AgreementAnswer {
     phase: phaseOn(book, on),
     ...(from === undefined ? {} : { inForceFrom: from }),
     ...(closed === undefined ? {} : { booksClosedThrough: closed }),
-    parties: book.parties.map(({ key, name, organisationId, organisationNumber, role }) => ({
-      ...{ key, name, organisationId, role },
-      ...(organisationNumber === undefined ? {} : { organisationNumber }),
-    })),
+    parties: book.parties
+      .filter(({ key }) => (book.joined.get(key) ?? on) <= on)
+      .map(({ key, name, organisationId, organisationNumber, role }) => ({
+        ...{ key, name, organisationId, role },
+        ...(organisationNumber === undefined ? {} : { organisationNumber }),
+        ...joinedOn(book, key),
+      })),
     conditions: conditionsOn(book, on),
     signatures: signaturesOn(book, on),
     clauses: clausesOn(book, on).map(({ clause: { key, number, heading, summary }, version }) => ({
       ...{ key, number, heading, summary, version },
     })),
     terms: versionOn(book, on).terms,
+    ...agreementLife(book, on),
     ...openMatters(book, on),
     findings: findingsOn(book, on).map((finding) => told(book, finding)),
   };
 }
 
-function conditionsOn(book: Book, on: CalendarDate): ConditionLine[] {
-  return book.parties.map(({ key: party, approval: kind }) => {
-    const { approved, announced, final } = book.approvals.get(party) ?? {};
-    return {
-      ...{ party, kind },
-      ...(approved && approved.on <= on ? { approvedOn: approved.on } : {}),
-      ...(announced && announced.on <= on ? { announcedOn: announced.on, forecast: forecastFinality(announced.on) } : {}),
-      ...(final && final.on <= on ? { finalOn: final.on } : {}),
-    };
-  });
+function joinedOn(book: Book, party: string): { joinedOn?: CalendarDate } {
+  const on = book.joined.get(party);
+  return on === undefined ? {} : { joinedOn: on };
 }
 
 function signaturesOn(book: Book, on: CalendarDate): AgreementAnswer['signatures'] {
@@ -82,11 +78,15 @@ function signaturesOn(book: Book, on: CalendarDate): AgreementAnswer['signatures
 function openMatters(book: Book, on: CalendarDate): Pick<AgreementAnswer, 'amendments' | 'disputes' | 'held'> {
   const amendments = [...book.amendments.values()].filter((a) => a.proposed.on <= on);
   return {
-    amendments: amendments.map(({ key, subject, status, approvals }) => ({
-      ...{ amendment: key, subject, status },
-      approvedBy: book.parties.filter((p) => approvals.has(p.key)).map((p) => p.key),
-      missing: book.parties.filter((p) => !approvals.has(p.key)).map((p) => p.key),
-    })),
+    amendments: amendments.map((amendment) => {
+      const { key, subject, status, approvals } = amendment;
+      const asked = status === 'proposed' ? approvers(book, amendment, on) : [];
+      return {
+        ...{ amendment: key, subject, status },
+        approvedBy: [...new Set([...book.parties.map((p) => p.key), ...approvals.keys()])].filter((p) => approvals.has(p)),
+        missing: asked.filter((p) => !approvals.has(p.key)).map((p) => p.key),
+      };
+    }),
     disputes: [...book.disputes.values()]
       .filter((d) => d.on <= on)
       .map((d) => ({
