@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const COMMAND = join(ROOT, 'apps/cli/bin/agreement-ledger.mjs');
+/** The command as it is installed. */
+export const COMMAND = join(ROOT, 'apps/cli/bin/agreement-ledger.mjs');
 
 /** The two examples. */
 export const PARTNERSHIP = '8a4f0c1e-5d2b-5e6f-9a70-1b2c3d4e5f60';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { built, COMMAND } from './cli-process.js';
 import { ORGANISATIONS, type Step } from './run-off-rows.js';
-import { built } from './support/built.js';
 import type { TestServer } from './support/server.js';
 
 /** What a door says when the rules refuse. */
@@ -64,8 +64,11 @@ const run = promisify(execFile);
 
 /** The command line, a process for each command, talking to the server. */
 export function commandLineDoor(server: TestServer, agreement: string): Door {
+  let building: Promise<void> | undefined;
   const call = async (args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-    const program = [await built(), '--server', server.url, '--json', ...args];
+    building ??= built();
+    await building;
+    const program = [COMMAND, '--server', server.url, '--json', ...args];
     try {
       return { code: 0, ...(await run(process.execPath, program, { maxBuffer: 10_000_000 })) };
     } catch (error) {

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { openLedger } from '#application/ledger.js';
 import { checkChain } from '#audit/chain.js';
 import { type Recorded, streamName } from '#event-store/port.js';
-import { built } from './support/built.js';
+import { built, COMMAND } from './cli-process.js';
 import { FINANCE, importExample, PARTNERSHIP, startServer } from './support/server.js';
 
 // Promise 4: acknowledged means durable. The server is killed, not stopped, while eight clients write; what was acknowledged is there
@@ -22,7 +22,7 @@ interface Server {
 }
 
 async function served(directory: string): Promise<Server> {
-  const child = spawn(process.execPath, [await built(), '--data', directory, 'serve', '--port', '0'], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [COMMAND, '--data', directory, 'serve', '--port', '0'], { stdio: 'ignore' });
   for (let tries = 0; tries < 400; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 25));
     try {
@@ -76,6 +76,7 @@ describe('kill -9 while eight clients write', () => {
   }
 
   it(`loses nothing that was acknowledged in ${ROUNDS} kills`, async () => {
+    await built();
     const first = await startServer({ directory });
     await importExample(first, 'partnership');
     await first.close();

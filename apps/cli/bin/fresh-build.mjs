@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const lock = join(root, 'dist.building');
+const lock = join(root, 'dist', '.building');
 const stamp = join(root, 'dist', '.built');
 const compiler = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
 const WAIT_MS = 120_000;
@@ -39,6 +39,7 @@ function isAlive(pid) {
 
 /** Takes the lock, or says that another has it; the lock of a process that is gone counts for nothing. */
 function locked() {
+  mkdirSync(join(root, 'dist'), { recursive: true });
   try {
     mkdirSync(lock);
     writeFileSync(join(lock, 'pid'), String(process.pid));

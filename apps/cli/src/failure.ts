@@ -48,28 +48,17 @@ export function failure(exitCode: ExitCode, code: string, detail: string): Failu
   return new Failure({ exitCode, code, detail });
 }
 
-/** Any error as it is shown; one that nobody expected is a fault of ours. */
-export function shownOf(error: unknown, language: Language): Shown {
-  if (error instanceof Failure) return error.shown;
-  if (error instanceof Refusal) {
-    return refusalShown(error, { language });
-  }
-    return {
-      exitCode: EXIT.refused,
-      code,
-      detail: sentence(code, facts, language),
-      ...(rule === undefined ? {} : { rule }),
-      facts,
-    };
-  }
-  if (error instanceof InvalidInput) {
-    const detail = error.faults.map(({ pointer, message: text }) => `${pointer || '/'}: ${text}`).join('; ');
-    return { exitCode: EXIT.usage, code: 'invalid-input', detail, errors: error.faults };
-  }
-  if (error instanceof Unanswerable) return { exitCode: EXIT.usage, code: error.code, detail: error.message };
-  const detail = error instanceof Error ? error.message : String(error);
-  const kind = KINDS.find(({ types }) => types.some((type) => error instanceof type));
-  return kind ? { exitCode: kind.exitCode, code: kind.code, detail } : { exitCode: EXIT.ours, code: 'fault', detail };
+/** A refusal as it is shown, with its clause as the agreement prints it where there is one. */
+export function refusalShown(refusal: Refusal, of: { language: Language; clause?: string | undefined }): Shown {
+  const { code, facts } = refusal;
+  const { language, clause } = of;
+  const rule = ruleOf(refusal.clause) ?? (clause === undefined ? refusal.clause : undefined);
+  return {
+    ...{ exitCode: EXIT.refused, code, detail: sentence(code, facts, language) },
+    ...(clause === undefined ? {} : { clause }),
+    ...(rule === undefined ? {} : { rule }),
+    facts,
+  };
 }
 
 type AnyError = abstract new (...parameters: never[]) => Error;
@@ -90,3 +79,17 @@ const KINDS: readonly { types: readonly AnyError[]; exitCode: ExitCode; code: st
   { types: [ProjectionBehind], exitCode: EXIT.unavailable, code: 'answer-not-ready' },
   { types: [Corrupt, BrokenChain, StreamTombstoned], exitCode: EXIT.integrity, code: 'integrity' },
 ];
+
+/** Any error as it is shown; one that nobody expected is a fault of ours. */
+export function shownOf(error: unknown, language: Language): Shown {
+  if (error instanceof Failure) return error.shown;
+  if (error instanceof Refusal) return refusalShown(error, { language });
+  if (error instanceof InvalidInput) {
+    const detail = error.faults.map(({ pointer, message: text }) => `${pointer || '/'}: ${text}`).join('; ');
+    return { exitCode: EXIT.usage, code: 'invalid-input', detail, errors: error.faults };
+  }
+  if (error instanceof Unanswerable) return { exitCode: EXIT.usage, code: error.code, detail: error.message };
+  const detail = error instanceof Error ? error.message : String(error);
+  const kind = KINDS.find(({ types }) => types.some((type) => error instanceof type));
+  return kind ? { exitCode: kind.exitCode, code: kind.code, detail } : { exitCode: EXIT.ours, code: 'fault', detail };
+}

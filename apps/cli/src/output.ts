@@ -102,7 +102,7 @@ export class Output {
 
   /** A bar on stderr; without a terminal there it shows nothing. */
   progress(total: number, of: Word): { at(done: number): void; end(): void } {
-    const format = `${this.say(of)} {bar} {value}/{total} {eta_formatted}`;
+    const format = `${this.say(of)} {bar} {value}/{total}`;
     const bar = new SingleBar({ format, stream: this.#stderr, hideCursor: true, clearOnComplete: true, barsize: 40 });
     let begun = false;
     return {

@@ -5,7 +5,7 @@ import type { AgreementsAnswer } from '#application/listings.js';
 import type { Queries } from '#application/queries.js';
 import { REGISTER_ORGANISATION } from '#application/subject.js';
 import { type Language, Refusal } from '#ledger/refusal.js';
-import { Failure, shownOf } from '../failure.js';
+import { Failure, refusalShown } from '../failure.js';
 import {
   type Answers,
   type Backend,
@@ -88,7 +88,7 @@ export class EmbeddedBackend implements Backend {
   /** The refusal with its clause as this agreement prints it, which is what a person can look up. */
   private async refused(refusal: Refusal, id: string): Promise<Failure> {
     const clause = await this.ledger.queries.printedClause(id, refusal.clause);
-    return new Failure({ ...shownOf(refusal, this.language), ...(clause === undefined ? {} : { clause }) });
+    return new Failure(refusalShown(refusal, { language: this.language, clause }));
   }
 
   importFile(content: string, options: { dryRun: boolean; progress: Progress }): Promise<ImportOutcome> {
