@@ -1,6 +1,8 @@
 // Jest runs the TypeScript sources as ES modules: swc compiles them, `source` picks the `.ts` side of the `imports` map.
 export default {
   testEnvironment: 'node',
+  // Real stores, processes and builds on a busy machine with two cores: a slow test is no failed one.
+  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons', 'import', 'default'] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],

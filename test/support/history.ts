@@ -26,6 +26,8 @@ export interface Line {
 export class History {
   state: AgreementState = undrafted('a0000000-0000-4000-8000-000000000001');
   readonly events: LedgerEvent[] = [];
+  /** The lines that were accepted, so that another ledger can be told the same history. */
+  readonly lines: Line[] = [];
   readonly postings: (Posting & { revision: number })[] = [];
   recordedAt = '2025-09-18T10:00:00.000Z';
 
@@ -56,7 +58,9 @@ export class History {
   /** Decides and records the line. */
   record(line: Line): LedgerEvent[] {
     if (line.recordedAt && line.recordedAt > this.recordedAt) this.recordedAt = line.recordedAt;
-    return this.decide(line).map((event) => {
+    const decided = this.decide(line);
+    this.lines.push(line);
+    return decided.map((event) => {
       const revision = this.events.length;
       const stored: LedgerEvent = {
         ...event,

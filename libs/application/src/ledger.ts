@@ -8,6 +8,7 @@ import type { AgreementState } from '#ledger/book.js';
 import type { OrganisationState } from '#ledger/organisations.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { Histories } from './history.js';
+import { Listings } from './listings.js';
 import { Queries } from './queries.js';
 import { agreementSubject, organisationSubject } from './subject.js';
 import { WriteHandler } from './write-handler.js';
@@ -31,6 +32,7 @@ export interface Ledger {
   agreements: WriteHandler<AgreementState>;
   organisations: WriteHandler<OrganisationState>;
   queries: Queries;
+  listings: Listings;
   store: EventStore;
   readModels: ReadModels;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     agreements: new WriteHandler({ ...common, subject: agreementSubject, histories }),
     organisations: new WriteHandler({ ...common, subject: organisationSubject, histories: organisations }),
     queries: new Queries({ store, histories, readModels, now }),
+    listings: new Listings(readModels),
     store,
     readModels,
     close: async () => {

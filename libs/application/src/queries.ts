@@ -1,6 +1,7 @@
 import type { EventStore, GlobalPosition, Recorded } from '#event-store/port.js';
 import { streamName } from '#event-store/port.js';
 import type { AgreementState, Book } from '#ledger/book.js';
+import { clauseKeyOf, clauseNumber } from '#ledger/clauses.js';
 import { isCalendarDate } from '#ledger/dates.js';
 import { ACCOUNT_KINDS, accountExists } from '#ledger/postings.js';
 import { type AgreementAnswer, agreementAnswer } from '#read-models/answers/agreement.js';
@@ -39,16 +40,7 @@ export interface EventAnswer {
   record: string;
 }
 
-/** An agreement in the list. */
-export interface ListedAgreement {
-  agreement: string;
-  title: string;
-  example: boolean;
-  revision: number;
-  recordedAt: string;
-}
-
-/** Every question there is. Reads never write, and nothing here reads a clock but `settled`. */
+/** Every question about one agreement. Reads never write, and nothing here reads a clock but `settled`. */
 export class Queries {
   constructor(private readonly options: QueriesOptions) {}
 
@@ -130,26 +122,12 @@ export class Queries {
     throw new NotFound('revision', revision);
   }
 
-  /** The agreements there are, each with the revision it stood at. */
-  async agreements(page: {
-    limit: number;
-    offset: number;
-  }): Promise<{ total: number; agreements: ListedAgreement[] } & typeof page> {
-    const { database, generation } = this.where();
-    const subjects = database.selectFrom('subjects').where('generation', '=', generation).where('category', '=', 'agreement');
-    const { total } = await subjects.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-    const rows = await subjects.selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute();
-    const agreements: ListedAgreement[] = [];
-    for (const { id, title, example } of rows) {
-      const { revision, recordedAt } = await resolveTimes(this.options.store, id, { times: {}, now: this.options.now() });
-      agreements.push({ agreement: id, title, example: example === 1, revision, recordedAt });
-    }
-    return { total, ...page, agreements };
-  }
-
-  /** The revision an agreement is at, for `ETag`. */
-  async revision(id: string): Promise<number> {
-    return (await this.resolved(id, {})).revision;
+  /** The number of the clause that a rule serves, as the agreement prints it; undefined where the agreement has no such clause. */
+  async printedClause(id: string, ruleOrKey: string): Promise<string | undefined> {
+    const loaded = await this.options.histories.load(id);
+    if (loaded.state.status === 'undrafted') return undefined;
+    const number = clauseNumber(loaded.state, ruleOrKey);
+    return number === clauseKeyOf(ruleOrKey) ? undefined : number;
   }
 
   private async ofBook<Answer>(id: string, times: Times, answer: (book: Book, asked: Resolved) => Answer): Promise<Answer> {

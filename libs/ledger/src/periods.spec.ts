@@ -1,5 +1,15 @@
 import { describe, it } from '@jest/globals';
-import { closeBooks, decideItem, fund, given, partnershipInForce, pay, reopenBooks, reverse, spend } from '../../../test/support/rules.js';
+import {
+  closeBooks,
+  decideItem,
+  fund,
+  given,
+  partnershipInForce,
+  pay,
+  reopenBooks,
+  reverse,
+  spend,
+} from '../../../test/support/rules.js';
 
 const closed = [
   ...partnershipInForce,

@@ -60,7 +60,11 @@ describe('the terms', () => {
 
 describe('a sum of a fact about money', () => {
   it('is more than nothing', () => {
-    given(partnershipInForce).when(pay('mdu', 2026, '0.00', '2026-02-01')).refuses('no-sum');
-    given(partnershipInForce).when(pay('mdu', 2026, '0.01', '2026-02-01')).gives('ContributionReceived');
+    given(partnershipInForce)
+      .when(pay('mdu', 2026, '0.00', '2026-02-01'))
+      .refuses('no-sum');
+    given(partnershipInForce)
+      .when(pay('mdu', 2026, '0.01', '2026-02-01'))
+      .gives('ContributionReceived');
   });
 });

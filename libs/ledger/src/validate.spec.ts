@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { draft, sek } from '../../../test/support/rules.js';
 import { Draft } from './agreement.js';
+import { OfParty } from './approvals.js';
 import { CommitmentData } from './commitments.js';
 import { ContributionPayment } from './contributions.js';
 import { MeetingData } from './decisions.js';
@@ -114,5 +115,18 @@ describe('the kinds of field', () => {
     expect(pointers(Draft, { ...drafted, terms: { ...drafted.terms, fourEyesAbove: null } })).toEqual(
       expect.arrayContaining(['/terms/fourEyesAbove']),
     );
+  });
+});
+
+describe('a message about what was found', () => {
+  const message = (party: unknown) => faultsOf(OfParty, party === undefined ? {} : { party })[0]?.message;
+
+  it('says what is missing, null, a list or an object in words, and anything else as it came', () => {
+    const wanted = 'party must be a key of 1–64 letters, digits, ".", "_" or "-", and ';
+    expect(message(undefined)).toBe(`${wanted}is missing`);
+    expect(message(null)).toBe(`${wanted}was null`);
+    expect(message(['mdu'])).toBe(`${wanted}was a list`);
+    expect(message({})).toBe(`${wanted}was an object`);
+    expect(message('a b')).toBe(`${wanted}was "a b"`);
   });
 });

@@ -10,10 +10,18 @@ export interface Fault {
 
 const LONGEST_SHOWN = 80;
 
+/** class-validator puts only texts, numbers and booleans in the place of `$value`; what else was found is said in words. */
+function found(value: unknown): string {
+  if (value === undefined) return 'is missing';
+  if (value === null) return 'was null';
+  return Array.isArray(value) ? 'was a list' : 'was an object';
+}
+
 function messages({ constraints, value }: ValidationError): string[] {
   const shown = typeof value === 'string' && value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : undefined;
   return Object.entries(constraints ?? {}).map(([name, message]) => {
     if (name === 'whitelistValidation') return 'this field is not known here; leave it out';
+    if (message.includes('$value')) return message.replace(/was "?\$value"?/, found(value));
     return shown === undefined ? message : message.replace(String(value), shown);
   });
 }

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { ImportOutcome } from '#application/import-file.js';
+import type { CommandRequest, Written } from '#application/write-handler.js';
+import { type Answer, type Asked, Asking, type Question } from './asking.js';
+import { Recording } from './recording.js';
+
+/** What the controllers hand everything to: orders to the command bus, questions to the query bus. */
+@Injectable()
+export class Desk {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Records a command on an agreement. */
+  record(request: CommandRequest): Promise<Written> {
+    return this.commands.execute(new Recording<Written>({ kind: 'command', of: 'agreements', request }));
+  }
+
+  /** Records the registration of an organisation. */
+  register(request: CommandRequest): Promise<Written> {
+    return this.commands.execute(new Recording<Written>({ kind: 'command', of: 'organisations', request }));
+  }
+
+  /** Records, or tries, a file. */
+  importFile(content: string, dryRun: boolean): Promise<ImportOutcome> {
+    return this.commands.execute(new Recording<ImportOutcome>({ kind: 'file', content, dryRun }));
+  }
+
+  /** Answers a question. */
+  ask<Name extends Question>(question: Name, asked: Asked): Promise<Answer<Name>> {
+    return this.queries.execute(new Asking(question, asked));
+  }
+}

@@ -1,0 +1,97 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { draftAgreement } from '#ledger/agreement.js';
+import { allCommands } from '#ledger/definition.js';
+import { ACTING_PERSON, ACTING_PERSON_EXAMPLE } from '../acting-person.js';
+import { API_INFO } from '../controllers/api-info.js';
+import { registerOrganisation } from '../controllers/organisations.controller.js';
+import { LIMITS, PREFIX } from '../http.js';
+import { ANSWER_SCHEMAS } from './answer-schemas.js';
+import { bodyName, bodySchema, type Documentable, fieldSchemas } from './input-schemas.js';
+import { META_SCHEMAS } from './meta-schemas.js';
+import { OBLIGATION_SCHEMAS } from './obligation-schemas.js';
+import { problemResponses } from './problem-responses.js';
+
+const DESCRIPTION = `The ledger of record for agreements between public bodies: every decision, payment and amendment is an event that never changes,
+and every answer is rebuilt from them. Every question takes \`on\` (effective date) and \`knownAt\` (how much was known), and the answer says which it used.
+Amounts are decimal strings. Writes carry an \`Idempotency-Key\`; problems are \`application/problem+json\` (RFC 9457).
+
+Huvudboken för avtal mellan offentliga organ: varje beslut, betalning och ändring är en händelse som aldrig ändras, och varje svar byggs av dem. Varje fråga tar
+\`on\` (gäller per) och \`knownAt\` (känt per), och svaret säger vilka som gällde. Belopp är decimaltal i text. Skrivningar har en \`Idempotency-Key\`; fel är
+\`application/problem+json\` (RFC 9457).`;
+
+const TOPICS: Readonly<Record<string, string>> = {
+  agreements: 'Agreements: drafting and the agreement as it stands. Avtal.',
+  approvals: 'Approvals, legal force and signatures. Godkännanden, laga kraft och underskrifter.',
+  amendments: 'Amendments. Ändringar.',
+  contributions: 'Requisitions, contributions and opening balances. Rekvisitioner, bidrag och ingående balanser.',
+  decisions: 'Meetings and decisions. Möten och beslut.',
+  commitments: 'Commitments. Åtaganden.',
+  expenditures: 'Expenditures, reversals and four eyes. Utgifter, rättelser och attest.',
+  disputes: 'Disputes and dissolution. Tvister och upplösning.',
+  'run-off': 'Run-off: the shortfall, surplus and what is contested. Avveckling.',
+  periods: 'Accounting periods. Bokföringsperioder.',
+  answers: 'Questions about an agreement. Frågor om ett avtal.',
+  organisations: 'Organisations. Organisationer.',
+  imports: 'Import of a history. Import av en historik.',
+  meta: 'What the interface is, and whether it is well. Om gränssnittet.',
+};
+
+const LIMITATIONS = [
+  `A body is at most ${LIMITS.bodyBytes} bytes, an import ${LIMITS.importBytes}; JSON is nested at most ${LIMITS.nesting} deep.`,
+  `A page has at most ${LIMITS.pageMax} rows, ${LIMITS.pageDefault} without a limit.`,
+  'Until there is a login the server answers this machine alone, and believes the Acting-Person header.',
+];
+
+/** Builds the OpenAPI 3.1 document and serves it, with Swagger UI beside it; both work without any network. */
+export function documented(app: INestApplication): void {
+  const document = openApiDocument(app);
+  SwaggerModule.setup(`${PREFIX}/docs`, app, document, {
+    jsonDocumentUrl: `${PREFIX}/openapi.json`,
+    raw: ['json'],
+    customSiteTitle: API_INFO.apiName,
+  });
+}
+
+/** The OpenAPI 3.1 document. */
+function openApiDocument(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(API_INFO.apiName)
+    .setDescription(DESCRIPTION)
+    .setVersion(API_INFO.apiVersion)
+    .addServer('/')
+    .addApiKey({ type: 'apiKey', in: 'header', name: ACTING_PERSON, description: acting() }, 'actingPerson')
+    .addSecurityRequirements('actingPerson');
+  for (const [topic, description] of Object.entries(TOPICS)) builder.addTag(topic, description);
+  const document = SwaggerModule.createDocument(app, builder.build());
+  const documentedPaths = Object.entries(document.paths).filter(([path]) => path.startsWith(`/${PREFIX}/`));
+  return {
+    ...document,
+    info: {
+      ...document.info,
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      'x-limitations': LIMITATIONS,
+    } as OpenAPIObject['info'],
+    paths: Object.fromEntries(documentedPaths),
+    components: { ...document.components, schemas: schemas() as never, responses: problemResponses() as never },
+  };
+}
+
+function schemas(): Record<string, object> {
+  const commands: Documentable[] = [...allCommands(), draftAgreement, registerOrganisation];
+  return {
+    ...fieldSchemas(),
+    ...Object.fromEntries(commands.map((command) => [bodyName(command), bodySchema(command)])),
+    ...ANSWER_SCHEMAS,
+    ...OBLIGATION_SCHEMAS,
+    ...META_SCHEMAS,
+  };
+}
+
+function acting(): string {
+  return (
+    'Who acts: an opaque id, a role (admin, board-secretary, finance, legal, auditor) and the organisation the role is held in, as in ' +
+    `\`${ACTING_PERSON}: ${ACTING_PERSON_EXAMPLE}\`. A login will take its place. / Vem som agerar; en inloggning kommer att ersätta den.`
+  );
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import './require-node.mjs';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const dist = new URL('../../../dist/', import.meta.url);
+const main = new URL('apps/cli/src/main.js', dist);
+if (!existsSync(main)) {
+  console.error(
+    'agreement-ledger is not built yet: run "npm run build" (or "npm start", which builds first), then this command again.',
+  );
+  process.exit(69);
+}
+// A command is a short process: what was compiled once is kept beside what was built.
+module.enableCompileCache?.(fileURLToPath(new URL('.compile-cache', dist)));
+await import(main.href);

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import type { ImportOutcome } from '#application/import-file.js';
+import { EXIT } from '../exit-codes.js';
+import { failure } from '../failure.js';
+import type { Output } from '../output.js';
+import { Session } from '../session.js';
+
+/** Adds `import`: a file of commands, each recorded once however often the file is imported. */
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description('record the commands of a file (JSON lines); repeated, it has no further effect')
+    .argument('<file>', 'the file; - reads from standard input')
+    .option('--dry-run', 'only say what each line would do')
+    .action(async function (this: Command, file: string, options: { dryRun?: boolean }) {
+      const session = Session.of(this);
+      const { output } = session;
+      const content = contentOf(file);
+      const dryRun = options.dryRun === true;
+      const outcome = await session.withLedger(
+        async (backend) => {
+          const bar = output.progress(content.split('\n').filter((line) => line.trim() !== '').length - 1, 'process-rows');
+          try {
+            return await backend.importFile(content, { dryRun, progress: (rows) => bar.at(rows) });
+          } finally {
+            bar.end();
+          }
+        },
+        { creates: true },
+      );
+      output.answer(outcome, () => showOutcome(output, outcome, basename(file)));
+      const stopped = outcome.rows.find((row) => row.outcome === 'refused' || row.outcome === 'invalid');
+      if (!stopped) return;
+      process.exitCode = stopped.outcome === 'refused' ? EXIT.refused : EXIT.usage;
+    });
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw failure(
+      EXIT.notFound,
+      'no-file',
+      `A file to import was wanted, and ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+}
+
+function showOutcome(output: Output, outcome: ImportOutcome, file: string): void {
+  const { title, dryRun, rows, recorded, unchanged, complete } = outcome;
+  output.title(output.say(dryRun ? 'import-dry' : 'import', { file, title }));
+  output.line();
+  output.table({
+    columns: [
+      { head: output.say('line'), align: 'right' },
+      { head: output.say('row') },
+      { head: output.say('command') },
+      { head: output.say('outcome') },
+      { head: output.say('revision-short'), align: 'right' },
+      { head: output.say('why'), wraps: true },
+    ],
+    rows: rows.map((row) => [
+      String(row.line),
+      row.id,
+      row.command,
+      output.say(dryRun && row.outcome === 'recorded' ? 'outcome-would' : `outcome-${row.outcome}`),
+      row.revision === undefined ? '' : String(row.revision),
+      row.why?.[output.language] ?? '',
+    ]),
+  });
+  output.line();
+  const counts = { recorded: String(recorded), unchanged: String(unchanged) };
+  output.line(output.say(dryRun ? 'import-sum-dry' : 'import-sum', counts));
+  if (!complete) output.line(output.say('import-stopped', { line: String(rows.at(-1)?.line ?? 0) }));
+}

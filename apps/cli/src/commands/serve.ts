@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { type Command, Option } from 'commander';
+import { DataDirectoryOwned } from '#event-store/data-directory.js';
+import { announcedServer } from '../backend/running-server.js';
+import { EXIT } from '../exit-codes.js';
+import { failure } from '../failure.js';
+import type { Output } from '../output.js';
+import { Session } from '../session.js';
+import type { Settings } from '../settings.js';
+import { welcome } from '../welcome.js';
+import { wholeNumber } from './whole-number.js';
+
+/** The port without `--port` and `PORT`. */
+export const DEFAULT_PORT = '4711';
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+interface ServeOptions {
+  port: string;
+  examples?: boolean;
+  welcome?: boolean;
+  logLevel: string;
+}
+
+/** Adds `serve`: the HTTP interface on this machine, until SIGINT or SIGTERM. */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the ledger over HTTP on this machine until SIGINT or SIGTERM')
+    .addOption(
+      new Option('--port <port>', 'port; 0 takes any that is free')
+        .env('PORT')
+        .argParser(wholeNumber({ from: 0, to: 65_535 }))
+        .default(DEFAULT_PORT),
+    )
+    .option('--examples', 'import the example agreements first, where they are not there')
+    .addOption(new Option('--log-level <level>', 'how much is logged on stderr').choices(LEVELS).default('info'))
+    .addOption(new Option('--welcome', 'say what to try').hideHelp())
+    .action(async function (this: Command, options: ServeOptions) {
+      const { settings, output } = Session.of(this);
+      await untilStopped(settings, output, options);
+    });
+}
+
+async function untilStopped(settings: Settings, output: Output, options: ServeOptions): Promise<void> {
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const serving = await started(settings, output, options).catch((error: unknown) => {
+    throw unavailable(error, settings, options);
+  });
+  output.answer({ url: serving.url, pid: process.pid }, () => {
+    if (options.welcome) welcome(output, serving.url, new Date());
+    else output.line(output.say('serving', { url: serving.url, directory: settings.dataDirectory }));
+  });
+  await stopped;
+  await serving.close();
+  output.note(output.say('served'));
+}
+
+async function started(settings: Settings, output: Output, { examples, port, logLevel }: ServeOptions) {
+  const { dataDirectory } = settings;
+  // Nest takes half a second to load, which only a server needs.
+  const { serve } = await import('../../../api/src/serve.js');
+  if (examples) {
+    const { importExamples } = await import('../examples.js');
+    await importExamples(dataDirectory, output);
+  }
+  const bar = output.progress(1, 'process-events');
+  try {
+    return await serve({ dataDirectory, port: Number(port), logLevel, progress: (events) => bar.at(events) });
+  } finally {
+    bar.end();
+  }
+}
+
+/** A port that is taken and a directory that is owned are for the person to solve. */
+function unavailable(error: unknown, { dataDirectory }: Settings, { port }: ServeOptions): unknown {
+  if (error instanceof DataDirectoryOwned) {
+    const { url, pid } = announcedServer(dataDirectory) ?? {};
+    const owner = url === undefined ? 'another process' : `the server at ${url} (process ${pid})`;
+    return failure(
+      EXIT.unavailable,
+      'data-directory-owned',
+      `The data directory ${dataDirectory} is served by ${owner} already: use that one, or stop it first.`,
+    );
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const why = code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this person';
+  return failure(
+    EXIT.unavailable,
+    'port-unavailable',
+    `Port ${port} ${why}: choose another with --port (0 takes any that is free).`,
+  );
+}

@@ -1,0 +1,58 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataDirectoryOwned, type OwnedDataDirectory, ownDataDirectory } from '#event-store/data-directory.js';
+import { announcedServer, runningServer } from '../backend/running-server.js';
+import { EXIT } from '../exit-codes.js';
+import type { Checked } from './checks.js';
+
+const DISK_LEAST_BYTES = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+/** Which Node runs this; the entry point has refused those that are too old. */
+export function checkNode(): Checked {
+  return {
+    check: 'node',
+    result: 'ok',
+    found: `Node ${process.versions.node}, SQLite ${process.versions['sqlite'] ?? 'built in'}`,
+    exitCode: EXIT.ok,
+  };
+}
+
+/** Whether there is a ledger in the directory at all. */
+export function checkDirectory(directory: string): Checked {
+  const path = join(directory, 'events.sqlite');
+  if (existsSync(path)) {
+    const size = `${(statSync(path).size / MIB).toFixed(1)} MiB`;
+    return { check: 'data-directory', result: 'ok', found: `${directory}, events.sqlite ${size}`, exitCode: EXIT.ok };
+  }
+  const found = `There is no ledger in ${directory}: name its directory with --data, or begin one with an import.`;
+  return { check: 'data-directory', result: 'fault', found, exitCode: EXIT.unavailable };
+}
+
+/** Who owns the directory. Where nobody does, this process takes it, so that nothing moves while the rest is checked. */
+export async function checkOwner(directory: string): Promise<{ checked: Checked; owned?: OwnedDataDirectory }> {
+  try {
+    const owned = ownDataDirectory(directory);
+    const left = announcedServer(directory);
+    const found = left ? `nobody; server.json is left from process ${left.pid}, which has ended` : 'nobody; free';
+    return { owned, checked: { check: 'owner', result: left ? 'note' : 'ok', found, exitCode: EXIT.ok } };
+  } catch (error) {
+    if (!(error instanceof DataDirectoryOwned)) throw error;
+  }
+  const running = await runningServer(directory);
+  if (running) {
+    const found = `the server at ${running.url} (process ${running.pid}), which answers`;
+    return { checked: { check: 'owner', result: 'ok', found, exitCode: EXIT.ok } };
+  }
+  const found = 'another process, and no server of it answers';
+  return { checked: { check: 'owner', result: 'note', found, exitCode: EXIT.ok } };
+}
+
+/** Whether there is room to go on recording. */
+export function checkDisk(directory: string): Checked {
+  const { bavail, bsize } = statfsSync(directory);
+  const free = bavail * bsize;
+  const isEnough = free >= DISK_LEAST_BYTES;
+  const found = `${Math.floor(free / MIB)} MiB free${isEnough ? '' : `; less than ${DISK_LEAST_BYTES / MIB} MiB, make room`}`;
+  return { check: 'disk', result: isEnough ? 'ok' : 'note', found, exitCode: EXIT.ok };
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import type { Language } from '#ledger/refusal.js';
+
+/** The options that every command takes, as they were given. */
+export interface GlobalOptions {
+  data?: string;
+  server?: string;
+  json?: boolean;
+  lang?: Language;
+  color?: boolean;
+}
+
+/** What one run works with, from its options and its environment. */
+export interface Settings {
+  dataDirectory: string;
+  server?: string;
+  json: boolean;
+  language: Language;
+  colour: boolean;
+}
+
+/** Options come first, then the environment, then the defaults. */
+export function settingsOf(options: GlobalOptions, env: NodeJS.ProcessEnv): Settings {
+  const { data, server, json, lang, color } = options;
+  const colour = color !== false && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && process.stdout.isTTY === true;
+  return {
+    dataDirectory: resolve(data ?? (env['AGREEMENT_LEDGER_DATA'] || 'data')),
+    ...(server === undefined ? {} : { server }),
+    json: json === true,
+    language: lang ?? languageOf(env),
+    colour,
+  };
+}
+
+/** The language that the environment asks for, by the order of POSIX; English where it asks for neither of ours. */
+export function languageOf(env: NodeJS.ProcessEnv): Language {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return /^sv([_.@-]|$)/i.test(locale) ? 'sv' : 'en';
+}

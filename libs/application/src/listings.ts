@@ -1,0 +1,166 @@
+import { type GlobalPosition, positionFromText } from '#event-store/port.js';
+import type { OrganisationData } from '#ledger/organisations.js';
+import type { ReadModels } from '#read-models/read-models.js';
+import { InvalidInput, NotFound, ProjectionBehind, Unanswerable } from './problems.js';
+
+// Lists over agreements. What they know is said by the ledger number, which counts every event of the ledger 1, 2, 3 … in the order of
+// the store, or by an instant, which each agreement resolves for itself (`design.md` 4, Names of things).
+
+/** A page of a list at what was known. */
+export interface Listed {
+  limit: number;
+  offset: number;
+  /** A ledger number or an instant, inclusive; without it all that is there. */
+  knownAt?: string;
+  minPosition?: string;
+}
+
+/** What a list knew: every event up to a ledger number, or those recorded by an instant. */
+export type KnownAt = { ledgerNumber: number } | { instant: string };
+
+/** An agreement in the list, and the revision it stood at. */
+export interface ListedAgreement {
+  agreement: string;
+  title: string;
+  example: boolean;
+  revision: number;
+  recordedAt: string;
+}
+
+/** A page of agreements. */
+export interface AgreementsAnswer {
+  knownAt: KnownAt;
+  total: number;
+  limit: number;
+  offset: number;
+  agreements: ListedAgreement[];
+}
+
+/** A registered organisation. */
+export interface OrganisationAnswer extends OrganisationData {
+  organisation: string;
+  effectiveOn: string;
+  recordedAt: string;
+}
+
+/** A page of organisations. */
+export interface OrganisationsAnswer {
+  knownAt: KnownAt;
+  total: number;
+  limit: number;
+  offset: number;
+  organisations: OrganisationAnswer[];
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** The questions that span agreements. */
+export class Listings {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** The agreements, by id. */
+  async agreements(asked: Listed): Promise<AgreementsAnswer> {
+    const { knownAt, total, page } = await this.heads('agreement-', asked);
+    const ids = page.map(({ stream }) => stream.slice('agreement-'.length));
+    const { database, generation } = this.readModels;
+    const subjects = await database
+      .selectFrom('subjects')
+      .select(['id', 'title', 'example'])
+      .where('generation', '=', generation)
+      .where('category', '=', 'agreement')
+      .where('id', 'in', ['', ...ids])
+      .execute();
+    const agreements = page.map(({ revision, recordedAt }, i): ListedAgreement => {
+      const id = ids[i] as string;
+      const { title = '', example = 0 } = subjects.find((subject) => subject.id === id) ?? {};
+      return { agreement: id, title, example: example === 1, revision, recordedAt };
+    });
+    return { knownAt, total, limit: asked.limit, offset: asked.offset, agreements };
+  }
+
+  /** The organisations, by id. */
+  async organisations(asked: Listed): Promise<OrganisationsAnswer> {
+    const { knownAt, total, page } = await this.heads('organisation-', asked);
+    const organisations: OrganisationAnswer[] = [];
+    for (const { stream } of page) organisations.push(await this.registration(stream));
+    return { knownAt, total, limit: asked.limit, offset: asked.offset, organisations };
+  }
+
+  /** One organisation, if it was registered by then. */
+  async organisation(id: string, asked: Pick<Listed, 'knownAt' | 'minPosition'>): Promise<OrganisationAnswer> {
+    const known = await this.known(asked);
+    const found = await this.events(known).select('stream').where('stream', '=', `organisation-${id}`).executeTakeFirst();
+    if (!found) throw new NotFound('organisation', id);
+    return this.registration(found.stream);
+  }
+
+  private async heads(prefix: string, asked: Listed) {
+    const knownAt = await this.known(asked);
+    const streams = this.events(knownAt)
+      .where('stream', '>=', prefix)
+      .where('stream', '<', `${prefix.slice(0, -1)}.`);
+    const { total } = await streams.select((e) => e.fn.count<number>('stream').distinct().as('total')).executeTakeFirstOrThrow();
+    const page = await streams
+      .select((e) => ['stream', e.fn.max('revision').as('revision'), e.fn.max('recordedAt').as('recordedAt')])
+      .groupBy('stream')
+      .orderBy('stream')
+      .limit(asked.limit)
+      .offset(asked.offset)
+      .execute();
+    return { knownAt, total, page };
+  }
+
+  private events(known: KnownAt) {
+    const { database, generation } = this.readModels;
+    const events = database.selectFrom('events').where('generation', '=', generation);
+    return 'instant' in known
+      ? events.where('recordedAt', '<=', known.instant)
+      : events.where('ledgerNumber', '<=', known.ledgerNumber);
+  }
+
+  private async registration(stream: string): Promise<OrganisationAnswer> {
+    const { database, generation } = this.readModels;
+    const { data, effectiveOn, recordedAt } = await database
+      .selectFrom('events')
+      .select(['data', 'effectiveOn', 'recordedAt'])
+      .where('generation', '=', generation)
+      .where('stream', '=', stream)
+      .where('revision', '=', 0)
+      .executeTakeFirstOrThrow();
+    const organisation = stream.slice('organisation-'.length);
+    return { organisation, ...(JSON.parse(data) as OrganisationData), effectiveOn, recordedAt };
+  }
+
+  private async known({ knownAt, minPosition }: Pick<Listed, 'knownAt' | 'minPosition'>): Promise<KnownAt> {
+    if (minPosition !== undefined && !(await this.readModels.reached(positionOf(minPosition)))) throw new ProjectionBehind();
+    const newest = await this.newest();
+    if (knownAt === undefined) return { ledgerNumber: newest };
+    if (/^\d{1,15}$/.test(knownAt)) {
+      const ledgerNumber = Number(knownAt);
+      if (ledgerNumber <= newest) return { ledgerNumber };
+      throw new Unanswerable('not-yet-recorded', `The ledger holds ${newest} events; there is no number ${knownAt} yet.`);
+    }
+    const instant = INSTANT.test(knownAt) ? Date.parse(knownAt) : Number.NaN;
+    if (!Number.isNaN(instant)) return { instant: new Date(instant).toISOString() };
+    const message = `knownAt must be a ledger number or an instant such as 2026-09-30T12:00:00Z, and was "${knownAt.slice(0, 80)}"`;
+    throw new InvalidInput([{ pointer: '/knownAt', message }]);
+  }
+
+  private async newest(): Promise<number> {
+    const { database, generation } = this.readModels;
+    const row = await database
+      .selectFrom('generations')
+      .select('ledgerNumber')
+      .where('generation', '=', generation)
+      .executeTakeFirstOrThrow();
+    return row.ledgerNumber;
+  }
+}
+
+function positionOf(token: string): GlobalPosition {
+  try {
+    return positionFromText(token);
+  } catch {
+    throw new InvalidInput([{ pointer: '/minPosition', message: 'minPosition must be the position of a command’s answer' }]);
+  }
+}

@@ -1,0 +1,94 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BUILD_MS, built, CommandLine } from './cli-process.js';
+
+let healthy: CommandLine;
+const copies: CommandLine[] = [];
+
+beforeAll(async () => {
+  await built();
+  healthy = new CommandLine();
+  await healthy.importExamples();
+}, BUILD_MS);
+
+afterAll(() => {
+  for (const ledger of [healthy, ...copies]) ledger.remove();
+});
+
+/** A copy of the ledger, changed by somebody who has the files and knows how to take the triggers away. */
+function changed(file: string, sql: readonly string[]): CommandLine {
+  const copy = new CommandLine();
+  copies.push(copy);
+  cpSync(healthy.directory, copy.directory, { recursive: true });
+  const database = new DatabaseSync(join(copy.directory, file));
+  const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${String(name)}`);
+  for (const statement of sql) database.exec(statement);
+  for (const trigger of triggers) database.exec(String(trigger['sql']));
+  database.close();
+  return copy;
+}
+
+interface Diagnosis {
+  healthy: boolean;
+  exitCode: number;
+  checks: { check: string; result: string; found: string }[];
+}
+
+async function examined(ledger: CommandLine): Promise<{ code: number; diagnosis: Diagnosis }> {
+  const { code, stdout } = await ledger.run('doctor', '--json');
+  return { code, diagnosis: JSON.parse(stdout) as Diagnosis };
+}
+
+describe('doctor', () => {
+  it('finds a healthy ledger healthy', async () => {
+    const { code, stdout } = await healthy.run('doctor');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Chains\s+ok\s+97 events in 5 streams/);
+    expect(stdout).toMatch(/Read models\s+ok\s+generation 1 is at the head with all 97 events/);
+    expect(stdout).toContain('Healthy: what is stored is what was recorded.');
+    expect((await healthy.run('doctor', '--lang', 'sv')).stdout).toContain('Friskt:');
+  });
+
+  it('finds a single changed byte, and so does every answer', async () => {
+    const amount = `CAST(replace(CAST(record AS TEXT), '"3000000.00"', '"3000001.00"') AS BLOB)`;
+    const ledger = changed('events.sqlite', [
+      `UPDATE events SET record = ${amount} WHERE instr(CAST(record AS TEXT), '"3000000.00"')`,
+    ]);
+    const { code, diagnosis } = await examined(ledger);
+    expect([code, diagnosis.exitCode, diagnosis.healthy]).toEqual([5, 5, false]);
+    const chains = diagnosis.checks.find(({ check }) => check === 'chains');
+    expect(chains?.result).toBe('fault');
+    expect(chains?.found).toMatch(/agreement-8a4f.*18/);
+    const answer = await ledger.run('contributions', '8a4f');
+    expect([answer.code, answer.stdout]).toEqual([5, '']);
+    expect(answer.stderr).toContain('(integrity)');
+  });
+
+  it('finds an event that was taken away', async () => {
+    const last = "SELECT number FROM streams WHERE name LIKE 'agreement-8a4f%'";
+    const ledger = changed('events.sqlite', [`DELETE FROM events WHERE revision = 20 AND stream = (${last})`]);
+    const { code, diagnosis } = await examined(ledger);
+    expect(code).toBe(5);
+    expect(diagnosis.checks.at(3)).toMatchObject({ check: 'store', result: 'ok' });
+  });
+
+  it('finds read models that differ from the store, and a rebuild heals them', async () => {
+    const ledger = changed('read-models.sqlite', ["DELETE FROM events WHERE revision = 5 AND stream LIKE 'agreement-8a4f%'"]);
+    const { code, diagnosis } = await examined(ledger);
+    expect(code).toBe(5);
+    expect(diagnosis.checks.find(({ check }) => check === 'read-models')?.found).toContain('agreement-ledger rebuild');
+    expect((await ledger.run('rebuild')).code).toBe(0);
+    expect((await examined(ledger)).code).toBe(0);
+  });
+
+  it('finds no ledger where there is none, and makes none', async () => {
+    const empty = new CommandLine();
+    copies.push(empty);
+    const { code, diagnosis } = await examined(empty);
+    expect(code).toBe(4);
+    expect(diagnosis.checks.at(-1)).toMatchObject({ check: 'data-directory', result: 'fault' });
+  });
+});
