@@ -1,9 +1,16 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { meetingOf } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, Text } from './fields.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    agenda: AgendaItem[];
+  }
+}
+opensWith({ agenda: () => [] });
 
 const refuse = declareRefusals({
   'item-taken': {

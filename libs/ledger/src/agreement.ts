@@ -1,10 +1,16 @@
-import type { AgreementState, Book } from './book.js';
+import { type AgreementState, type Book, emptyParts } from './book.js';
 import { type Clause, Clause as ClauseData, checkClauses } from './clauses.js';
 import { defineEvent, type NewEvent, type Order, type Role, type Side } from './definition.js';
 import { Flag, Key, ListOf, Nested, OneOf, Text } from './fields.js';
 import { checkParties, Party } from './parties.js';
 import { declareRefusals } from './refusal.js';
 import { checkTerms, inCurrency, Terms } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    offices: { party: string; office: string }[];
+  }
+}
 
 const refuse = declareRefusals({
   'already-drafted': {
@@ -108,44 +114,10 @@ export const AgreementDrafted = defineEvent<Draft>({
   },
 });
 
-type OfBodies =
-  | 'meetings'
-  | 'decisions'
-  | 'agenda'
-  | 'attendance'
-  | 'disqualified'
-  | 'dissents'
-  | 'minutes'
-  | 'outcomes'
-  | 'assignments'
-  | 'mandates'
-  | 'members'
-  | 'quorums'
-  | 'reviews';
-
-/** No body has members, a mandate of its own, a meeting or a decision yet. */
-function nothingDecided(): Pick<Book, OfBodies> {
-  return {
-    meetings: new Map(),
-    decisions: new Map(),
-    agenda: [],
-    attendance: [],
-    disqualified: [],
-    dissents: [],
-    minutes: new Map(),
-    outcomes: new Map(),
-    assignments: new Map(),
-    mandates: [],
-    members: [],
-    quorums: [],
-    reviews: [],
-  };
-}
-
 /** What an agreement is before anything else is recorded: the draft alone. */
 export function openBook(id: string, event: { data: Draft; effectiveOn: string; revision: number }): Book {
   const { data, effectiveOn: on, revision: seq } = event;
-  return {
+  const drafted: Partial<Book> = {
     status: 'drafted',
     id,
     title: data.title,
@@ -158,38 +130,10 @@ export function openBook(id: string, event: { data: Draft; effectiveOn: string; 
     offices: data.offices,
     clauses: data.clauses.map((clause) => ({ clause, version: 1, on, seq })),
     versions: [{ number: 1, terms: data.terms, withdrawn: new Map(), on, seq }],
-    approvals: new Map(),
-    signatures: [],
-    amendments: new Map(),
-    requisitions: [],
-    cash: [],
-    ...nothingDecided(),
-    commitments: new Map(),
-    expenditures: new Map(),
-    held: new Map(),
-    disputes: new Map(),
-    shortfall: [],
-    periods: [],
-    annexes: new Map(),
-    duties: new Map(),
-    reports: [],
-    evaluations: [],
-    sourceFindings: [],
-    links: [],
-    transfers: [],
-    choices: [],
-    budgets: new Map(),
-    lineExpenditures: new Map(),
-    lineAssignments: [],
-    funding: new Map(),
-    externalTargets: [],
-    inKind: [],
-    receipts: new Map(),
-    allocations: new Map(),
-    writeOffs: [],
-    confirmations: [],
     log: [],
   };
+  // What a topic keeps and the draft says nothing of begins as the topic declared.
+  return { ...emptyParts(), ...drafted } as Book;
 }
 
 /** Drafting begins an agreement, so it is the one command that is decided on nothing. */

@@ -5,7 +5,7 @@ import {
   checkChanges,
   rebuildVersions,
 } from './amendment-changes.js';
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { type Actor, defineCommand, defineEvent } from './definition.js';
 import { Key, ListOf, Sha256, Text } from './fields.js';
@@ -14,6 +14,13 @@ import { afterConditions, beforeEnd } from './phase.js';
 import { declareRefusals } from './refusal.js';
 import { notAllowed } from './roles.js';
 import { partiesOn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    amendments: Map<string, Amendment>;
+  }
+}
+opensWith({ amendments: () => new Map() });
 
 // proposed ──approved by each──▶ proposed ──approved by the last──▶ adopted
 //    └──────── withdrawn ────────▶ withdrawn

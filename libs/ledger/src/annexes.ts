@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -6,6 +6,13 @@ import { Key, Keys, ListOf, Nested, Sha256, Text } from './fields.js';
 import { declareFindings } from './findings.js';
 import { refuseRepeated, refuseTaken } from './parties.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    annexes: Map<string, Annex>;
+  }
+}
+opensWith({ annexes: () => new Map() });
 
 const refuse = declareRefusals({
   'no-such-annex': {

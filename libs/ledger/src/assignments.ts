@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { type CalendarDate, daysBetween } from './dates.js';
 import { declareDeadlines } from './deadlines.js';
 import { decisionOf } from './decisions.js';
@@ -6,6 +6,13 @@ import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key, Sha256, Text } from './fields.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    assignments: Map<string, Assignment>;
+  }
+}
+opensWith({ assignments: () => new Map() });
 
 // given ──reported on a date──▶ done
 //   └───deadline passed without a report──▶ overdue (a finding, no state)

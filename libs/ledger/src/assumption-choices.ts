@@ -1,5 +1,5 @@
 import { rebuildVersions } from './amendment-changes.js';
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { type CalendarDate, isCalendarDate } from './dates.js';
 import { DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -7,6 +7,13 @@ import { Nested, OneOf, Text } from './fields.js';
 import { beforeEnd } from './phase.js';
 import { declareRefusals } from './refusal.js';
 import { YEAR_BASES } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    choices: AssumptionChoice[];
+  }
+}
+opensWith({ choices: () => [] });
 
 const refuse = declareRefusals({
   'no-such-choice': {

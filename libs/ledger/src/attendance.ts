@@ -1,6 +1,6 @@
 import { itemOf } from './agenda.js';
 import { type Membership, memberOn, membersOn, type Quorum, quorumOn } from './bodies.js';
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { type Meeting, meetingOf } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -8,6 +8,14 @@ import { Key, ListOf, OneOf, Text } from './fields.js';
 import { partyOf, refuseRepeated } from './parties.js';
 import { declareRefusals } from './refusal.js';
 import { partiesOn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    attendance: RecordedAttendance[];
+    disqualified: Disqualification[];
+  }
+}
+opensWith({ attendance: () => [], disqualified: () => [] });
 
 const refuse = declareRefusals({
   'deputy-for-absent': {

@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Count, DateField, Key, OneOf, Text } from './fields.js';
@@ -6,6 +6,14 @@ import { checkSetting, inForce } from './mandates.js';
 import { partyOf } from './parties.js';
 import { declareRefusals } from './refusal.js';
 import { BODIES, type Body } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    members: Membership[];
+    quorums: Quorum[];
+  }
+}
+opensWith({ members: () => [], quorums: () => [] });
 
 const refuse = declareRefusals({
   'member-already': {

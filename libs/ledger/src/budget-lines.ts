@@ -1,10 +1,18 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { Flag, Key, ListOf, MoneyField, MoneyOf, Sha256, Text } from './fields.js';
 import { type Amount, sum, text } from './money.js';
 import { declareRefusals } from './refusal.js';
 import { inCurrency } from './terms.js';
 import { inOrder } from './tranches.js';
+
+declare module './book.js' {
+  interface Book {
+    /** By year. */
+    budgets: Map<number, Budget>;
+  }
+}
+opensWith({ budgets: () => new Map() });
 
 const refuse = declareRefusals({
   'no-budget': {

@@ -1,6 +1,13 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { type Amount, smaller, ZERO } from './money.js';
+
+declare module './book.js' {
+  interface Book {
+    cash: CashFact[];
+  }
+}
+opensWith({ cash: () => [] });
 
 /** What moved the money, with the sign it has in the cash: in is positive, out negative. */
 export type CashKind =

@@ -1,5 +1,5 @@
 import { contributionsOn } from './arrears.js';
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { askedBy, type Requisition, receivedOn, yearOfAgreement } from './contributions.js';
 import type { CalendarDate } from './dates.js';
 import { DecisionReference, takeDecision } from './decisions.js';
@@ -10,6 +10,14 @@ import { partyOf } from './parties.js';
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { sumIn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    writeOffs: WriteOff[];
+    confirmations: Confirmation[];
+  }
+}
+opensWith({ writeOffs: () => [], confirmations: () => [] });
 
 const refuse = declareRefusals({
   'no-such-requisition': {

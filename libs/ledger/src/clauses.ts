@@ -4,6 +4,12 @@ import { Key, ListOf, Text } from './fields.js';
 import { refuseRepeated } from './parties.js';
 import { declareRefusals } from './refusal.js';
 
+declare module './book.js' {
+  interface Book {
+    clauses: ClauseVersion[];
+  }
+}
+
 const refuse = declareRefusals({
   'no-such-clause': {
     clause: 'amendments',

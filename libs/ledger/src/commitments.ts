@@ -1,5 +1,5 @@
 import type { Weight } from './allocation.js';
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent, type Order } from './definition.js';
 import { encumbrancePostings } from './encumbrance.js';
@@ -12,6 +12,13 @@ import type { Posting } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { type Body, sumIn } from './terms.js';
 import { type CommitmentFact, runTranches, type Tranche } from './tranches.js';
+
+declare module './book.js' {
+  interface Book {
+    commitments: Map<string, Commitment>;
+  }
+}
+opensWith({ commitments: () => new Map() });
 
 const refuse = declareRefusals({
   'no-such-commitment': {

@@ -1,8 +1,15 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { type CalendarDate, later } from './dates.js';
 import { type FinalityForecast, forecastFinality } from './finality.js';
 import type { Party } from './parties.js';
 import { versionOn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    approvals: Map<string, ApprovalFacts>;
+  }
+}
+opensWith({ approvals: () => new Map() });
 
 /** An appeal against a party's decision, and how it ended if it has. */
 export interface Appeal extends At {

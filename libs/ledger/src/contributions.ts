@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { lowestFrom, moved } from './cash.js';
 import { addDays, type CalendarDate, dayOfYear, daysInYear, earlier, later, yearOf } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -9,6 +9,13 @@ import { afterConditions, afterEntryIntoForce, afterMoneyCame, type End, endBefo
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { scheduled, sumIn, versionOn, yearsOf } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    requisitions: Requisition[];
+  }
+}
+opensWith({ requisitions: () => [] });
 
 const refuse = declareRefusals({
   'year-outside-agreement': {

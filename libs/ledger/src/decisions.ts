@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent, type NewEvent, type Order } from './definition.js';
 import { Count, Key, Keys, ListOf, Nested, OneOf, Text } from './fields.js';
@@ -7,6 +7,14 @@ import { partyOf, refuseTaken } from './parties.js';
 import { afterConditions } from './phase.js';
 import { declareRefusals } from './refusal.js';
 import { BODIES, type Body, partiesOn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    meetings: Map<string, Meeting>;
+    decisions: Map<string, Decision>;
+  }
+}
+opensWith({ meetings: () => new Map(), decisions: () => new Map() });
 
 const refuse = declareRefusals({
   'no-such-meeting': {

@@ -1,8 +1,15 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, Text } from './fields.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    disputes: Map<string, Dispute>;
+  }
+}
+opensWith({ disputes: () => new Map() });
 
 // raised ──negotiated──▶ settled
 //    └───────────────▶ failed ──▶ the agreement shall be dissolved (§ 11, the first)

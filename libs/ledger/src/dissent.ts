@@ -1,11 +1,18 @@
 import { refuseAbsent } from './attendance.js';
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { decisionOf } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, Text } from './fields.js';
 import { partyOf } from './parties.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    dissents: Dissent[];
+  }
+}
+opensWith({ dissents: () => [] });
 
 const refuse = declareRefusals({
   'dissent-of-one': {

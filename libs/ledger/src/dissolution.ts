@@ -8,6 +8,12 @@ import { declareRefusals } from './refusal.js';
 import { versionOn } from './terms.js';
 import { refusedAfterEnd } from './what-if.js';
 
+declare module './book.js' {
+  interface Book {
+    dissolution?: Dissolution;
+  }
+}
+
 const refuse = declareRefusals({
   'already-dissolved': {
     clause: 'disputes',

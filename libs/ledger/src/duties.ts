@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { clauseOfKey } from './clauses.js';
 import { inForceFrom } from './conditions.js';
 import { type CalendarDate, yearOf } from './dates.js';
@@ -9,6 +9,14 @@ import { declareFindings } from './findings.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { declareRefusals } from './refusal.js';
 import { versionOn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    duties: Map<string, Duty>;
+    evaluations: Evaluation[];
+  }
+}
+opensWith({ duties: () => new Map(), evaluations: () => [] });
 
 const refuse = declareRefusals({
   'no-such-duty': {

@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { moved } from './cash.js';
 import { addFact, commitmentOf, encumbrance, NEXT, standsAmong, storedCommitment } from './commitments.js';
 import type { CalendarDate } from './dates.js';
@@ -13,6 +13,13 @@ import { declareRefusals } from './refusal.js';
 import { namedGroup } from './releases.js';
 import { sumIn, versionOn } from './terms.js';
 import { type Group, inOrder } from './tranches.js';
+
+declare module './book.js' {
+  interface Book {
+    expenditures: Map<string, Expenditure>;
+  }
+}
+opensWith({ expenditures: () => new Map() });
 
 const refuse = declareRefusals({
   'no-such-expenditure': {

@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { type CashKind, lowestFrom, moved, signed } from './cash.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -8,6 +8,13 @@ import { afterEntryIntoForce } from './phase.js';
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { PeriodTerm, sumIn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    funding: Map<string, ExternalFunding>;
+  }
+}
+opensWith({ funding: () => new Map() });
 
 // applied for ──funder decides──▶ secured ──▶ received ──▶ used for an expenditure, or refunded to the funder
 // secured without an application that was recorded is secured all the same

@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { type CashKind, moved } from './cash.js';
 import { type CalendarDate, yearOf } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -7,6 +7,13 @@ import { type Amount, amountOf, positive, sum, ZERO } from './money.js';
 import { declareRefusals } from './refusal.js';
 import { sumIn, versionOn, yearsOf } from './terms.js';
 import { inOrder } from './tranches.js';
+
+declare module './book.js' {
+  interface Book {
+    externalTargets: ExternalTarget[];
+  }
+}
+opensWith({ externalTargets: () => [] });
 
 const refuse = declareRefusals({
   'target-years': {

@@ -1,9 +1,16 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent, type LedgerEvent } from './definition.js';
 import { Text } from './fields.js';
 import { findingsOn } from './findings.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    reviews: FindingReview[];
+  }
+}
+opensWith({ reviews: () => [] });
 
 // open ──acknowledged──▶ acknowledged ──closed──▶ closed
 //   └───────────────────closed──────────────────▶ closed

@@ -1,7 +1,14 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { commandDefinition, defineCommand, defineEvent, type NewEvent, type Order } from './definition.js';
 import { AnyObject, Key, Text } from './fields.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    held: Map<string, Held>;
+  }
+}
+opensWith({ held: () => new Map() });
 
 // held ──approved by another──▶ approved (the facts of the command follow in the same append)
 //   └───rejected by another──▶ rejected

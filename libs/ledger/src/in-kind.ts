@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { checkParts, OfWhich } from './budget-lines.js';
 import { yearOfAgreement } from './contributions.js';
 import type { CalendarDate } from './dates.js';
@@ -9,6 +9,13 @@ import { partyOf, refuseTaken } from './parties.js';
 import { afterEntryIntoForce } from './phase.js';
 import { account, transfer } from './postings.js';
 import { sumIn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    inKind: InKind[];
+  }
+}
+opensWith({ inKind: () => [] });
 
 /** Work or resources that a party puts in instead of money (§ 6). */
 export class InKindData {

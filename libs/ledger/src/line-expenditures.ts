@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { lineOn } from './budget-lines.js';
 import { commitmentOf } from './commitments.js';
 import { yearOf } from './dates.js';
@@ -10,6 +10,14 @@ import { refuseTaken } from './parties.js';
 import { afterEntryIntoForce, beforeEnd } from './phase.js';
 import { account, transfer } from './postings.js';
 import { sumIn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    lineExpenditures: Map<string, LineExpenditure>;
+    lineAssignments: LineAssignment[];
+  }
+}
+opensWith({ lineExpenditures: () => new Map(), lineAssignments: () => [] });
 
 /** Money spent on a budget line without a commitment (S4). */
 export class LineExpenditureOrder {

@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { cashOn, outsideOn } from './cash.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -9,6 +9,14 @@ import { afterEntryIntoForce, afterMoneyCame, beforeEnd } from './phase.js';
 import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { sumIn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    links: Link[];
+    transfers: Transfer[];
+  }
+}
+opensWith({ links: () => [], transfers: () => [] });
 
 const refuse = declareRefusals({
   'linked-already': {

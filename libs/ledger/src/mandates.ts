@@ -1,9 +1,16 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key } from './fields.js';
 import { declareRefusals } from './refusal.js';
 import { type Body, inCurrency, Mandate, versionOn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    mandates: StandingMandate[];
+  }
+}
+opensWith({ mandates: () => [] });
 
 const refuse = declareRefusals({
   'no-mandate': {

@@ -1,9 +1,16 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
 import { decisionOf, meetingOf } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, Sha256, Text } from './fields.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    minutes: Map<string, Minutes>;
+  }
+}
+opensWith({ minutes: () => new Map() });
 
 // recorded ──recorded anew (a corrected text)──▶ recorded ──approved at a meeting──▶ approved
 

@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { tranchesOn } from './commitments.js';
 import type { CalendarDate } from './dates.js';
 import { type Decision, decisionOf } from './decisions.js';
@@ -6,6 +6,13 @@ import { defineCommand, defineEvent } from './definition.js';
 import { Key, Text } from './fields.js';
 import { text, ZERO } from './money.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    outcomes: Map<string, OutcomeFacts>;
+  }
+}
+opensWith({ outcomes: () => new Map() });
 
 // approved ──clarification recorded──▶ approved-with-clarification
 // approved-with-changes              (both texts are recorded beside it)

@@ -3,6 +3,13 @@ import type { Book } from './book.js';
 import { Key, OneOf, Text, UuidField } from './fields.js';
 import { declareRefusals } from './refusal.js';
 
+declare module './book.js' {
+  interface Book {
+    /** The parties in the agreement's order: those of the draft, then those that acceded. */
+    parties: Party[];
+  }
+}
+
 // The package's types describe its ES module build; Node loads the CommonJS one, whose export is the class itself.
 const checked = organisationsnummer as unknown as typeof organisationsnummer.default;
 

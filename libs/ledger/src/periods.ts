@@ -1,8 +1,15 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { addDays, type CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key, Text } from './fields.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    periods: Period[];
+  }
+}
+opensWith({ periods: () => [] });
 
 // open ──closed through a day──▶ closed ──reopened by decision──▶ open
 

@@ -1,10 +1,11 @@
-import type { At, Book } from './book.js';
+import { AllocationTarget, accountOf, pay, TARGET_EXAMPLE } from './allocation-targets.js';
+import { type At, type Book, opensWith } from './book.js';
 import { type CashKind, lowestFrom, moved, signed } from './cash.js';
 import { yearOfAgreement } from './contributions.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent, type Order } from './definition.js';
 import { receivable, takeUnused } from './external-funding.js';
-import { Key, MoneyField, MoneyOf, Nested, OneOf, Text, Year } from './fields.js';
+import { Key, MoneyField, MoneyOf, Nested, Text } from './fields.js';
 import { type Amount, amountOf, money, text } from './money.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { closedThrough } from './periods.js';
@@ -13,6 +14,14 @@ import { account, type Posting, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { ended } from './run-off.js';
 import { sumIn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    receipts: Map<string, Receipt>;
+    allocations: Map<string, Allocation>;
+  }
+}
+opensWith({ receipts: () => new Map(), allocations: () => new Map() });
 
 // unidentified ──allocated──▶ a party's contribution, its shortfall, or external funding ──reallocated──▶ another of these
 
@@ -43,23 +52,6 @@ const refuse = declareRefusals({
     sv: 'Av det {party} har betalat är {left} inte återbetalt från {on}; {asked} kan inte flyttas.',
   },
 });
-
-/** What a receipt can be allocated to. */
-export const TARGETS = ['contribution', 'shortfall', 'external-funding'] as const;
-
-/** What a receipt was for. */
-export class AllocationTarget {
-  @OneOf(TARGETS, { description: 'A contribution, a share of the shortfall, or external funding.', example: 'contribution' })
-  kind: (typeof TARGETS)[number];
-  @Key({ description: 'contribution, shortfall: the party.', example: 'eskilstuna', optional: true })
-  party?: string;
-  @Year({ description: 'contribution: its year.', example: 2026, optional: true })
-  year?: number;
-  @Key({ description: 'external-funding: the funding.', example: 'F1', optional: true })
-  funding?: string;
-}
-
-const TARGET_EXAMPLE = { kind: 'contribution', party: 'eskilstuna', year: 2026 };
 
 /** Money that came in from nobody knows whom, or for nobody knows what. */
 export class ReceiptData {
@@ -116,29 +108,6 @@ export interface Allocation extends At {
   receipt: string;
   amount: Amount;
   to: AllocationTarget;
-}
-
-const CASH_KINDS: Readonly<Record<AllocationTarget['kind'], CashKind>> = {
-  contribution: 'received',
-  shortfall: 'shortfall-paid',
-  'external-funding': 'external-received',
-};
-
-function accountOf({ kind, party = '', year = 0, funding = '' }: AllocationTarget): string {
-  switch (kind) {
-    case 'contribution':
-      return account('receivable', party, year);
-    case 'shortfall':
-      return account('shortfall-receivable', party);
-    case 'external-funding':
-      return account('external-funding', funding);
-  }
-}
-
-/** The target's payment in the cash; negative where the receipt is taken away from it. */
-function pay(book: Book, { kind, party, year, funding }: AllocationTarget, paid: At & { amount: Amount; receipt: string }): void {
-  const of = { ...(party === undefined ? {} : { party }), ...(year === undefined ? {} : { year }) };
-  book.cash.push({ kind: CASH_KINDS[kind], ...of, ...(funding === undefined ? {} : { funding }), ...paid });
 }
 
 /** Money came in that nobody has been named for yet. */

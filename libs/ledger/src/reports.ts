@@ -1,5 +1,5 @@
 import { reportDayOn } from './assumption-choices.js';
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { inForceFrom } from './conditions.js';
 import { type CalendarDate, earlier, yearOf } from './dates.js';
 import { type Deadline, declareDeadlines } from './deadlines.js';
@@ -10,6 +10,13 @@ import { partyOf } from './parties.js';
 import { endOn } from './phase.js';
 import { declareRefusals } from './refusal.js';
 import { versionOn, yearsOf } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    reports: Report[];
+  }
+}
+opensWith({ reports: () => [] });
 
 const refuse = declareRefusals({
   'report-not-owed': {

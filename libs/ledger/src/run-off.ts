@@ -1,4 +1,4 @@
-import type { At, Book } from './book.js';
+import { type At, type Book, opensWith } from './book.js';
 import { moved } from './cash.js';
 import { addDays, type CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -10,6 +10,13 @@ import { type End, endBefore } from './phase.js';
 import { account, type Posting, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { sumIn } from './terms.js';
+
+declare module './book.js' {
+  interface Book {
+    shortfall: ShortfallRequisition[];
+  }
+}
+opensWith({ shortfall: () => [] });
 
 const refuse = declareRefusals({
   'not-in-run-off': {

@@ -1,8 +1,15 @@
-import type { At } from './book.js';
+import { type At, opensWith } from './book.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, Sha256, Text } from './fields.js';
 import { partyOf } from './parties.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    signatures: Signature[];
+  }
+}
+opensWith({ signatures: () => [] });
 
 const refuse = declareRefusals({
   'no-such-office': {

@@ -1,9 +1,16 @@
-import type { At } from './book.js';
+import { type At, opensWith } from './book.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, OneOf, Text } from './fields.js';
 import { declareFindings } from './findings.js';
 import { refuseTaken } from './parties.js';
 import { declareRefusals } from './refusal.js';
+
+declare module './book.js' {
+  interface Book {
+    sourceFindings: SourceFinding[];
+  }
+}
+opensWith({ sourceFindings: () => [] });
 
 const refuse = declareRefusals({
   'finding-compares-nothing': {

@@ -5,6 +5,14 @@ import { Amount, amountOf, ZERO } from './money.js';
 import type { Party } from './parties.js';
 import { declareRefusals } from './refusal.js';
 
+declare module './book.js' {
+  interface Book {
+    /** The parties that acceded, and the day they did. */
+    joined: Map<string, CalendarDate>;
+    versions: TermsVersion[];
+  }
+}
+
 const refuse = declareRefusals({
   'period-backwards': {
     clause: 'period',

@@ -12,5 +12,7 @@ export function phaseText(output: Output, phase: Phase): string {
       return output.say('in-force-from', { date: phase.inForceFrom });
     case 'run-off':
       return `${output.say('phase-run-off')}, ${output.say(`ground-${phase.ground}`)} ${phase.endedOn}`;
+    case 'never-in-force':
+      return output.say('phase-never-in-force', { since: phase.since });
   }
 }

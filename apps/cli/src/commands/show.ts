@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { AgreementAnswer, ConditionLine } from '#read-models/answers/agreement.js';
+import type { AgreementAnswer } from '#read-models/answers/agreement.js';
+import type { ConditionLine } from '#read-models/answers/conditions.js';
 import type { Output } from '../output.js';
 import { Session } from '../session.js';
 import type { Column } from '../text/table.js';

@@ -144,6 +144,10 @@ const WORDS = {
   'phase-conditions-met': { en: 'conditions met', sv: 'villkoren uppfyllda' },
   'phase-drafted': { en: 'drafted', sv: 'upprättat' },
   'phase-in-force': { en: 'in force', sv: 'gäller' },
+  'phase-never-in-force': {
+    en: 'never in force: an approval was annulled on {since}',
+    sv: 'aldrig i kraft: ett godkännande upphävdes {since}',
+  },
   'phase-run-off': { en: 'run-off', sv: 'avveckling' },
   'process-rows': { en: 'Rows', sv: 'Rader' },
   'process-events': { en: 'Events', sv: 'Händelser' },
