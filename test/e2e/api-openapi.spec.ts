@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Envelope } from '#application/envelope.js';
 import { draftAgreement } from '#ledger/agreement.js';
 import { allCommands } from '#ledger/definition.js';
+import { schemaOf } from '#ledger/schemas.js';
 import { type Content, type Described, examplePath, mismatches, type OpenApi, operationsOf } from './support/document.js';
 import { PREPARED, prepare } from './support/prepared.js';
 import { importExample, type Reply, startServer, type TestServer } from './support/server.js';
@@ -21,6 +23,7 @@ const answers: Record<string, unknown> = JSON.parse(readFileSync(ANSWERS, 'utf8'
 beforeAll(async () => {
   reads = await startServer({ now });
   writes = await startServer({ now });
+  await importExample(reads, 'predecessor');
   await importExample(reads, 'run-off');
   await importExample(reads, 'partnership');
   document = (await reads.call<OpenApi>('/openapi.json', { as: null })).body;
@@ -110,6 +113,12 @@ describe('the document', () => {
     const names = [...allCommands(), draftAgreement].map(({ name }) => name);
     const routes = of('post').map(({ operation }) => operation.operationId);
     expect(routes.sort()).toEqual([...names, 'register-organisation', 'import-history'].sort());
+  });
+
+  it('has no command with a field that is named as one of every order', () => {
+    const everyOrders = Object.keys(schemaOf(Envelope).properties ?? {});
+    const own = allCommands().flatMap(({ name, input }) => Object.keys(schemaOf(input).properties ?? {}).map((of) => [name, of]));
+    expect(own.filter(([, of = '']) => everyOrders.includes(of))).toEqual([]);
   });
 
   it('describes every operation, parameter, request and response, and gives an example of each', () => {

@@ -234,7 +234,7 @@ describe('what goes wrong', () => {
       'a flag that is no field',
       ['--partie', 'mdu'],
       2,
-      "unknown option '--partie' (Did you mean --party?); see agreement-ledger record --help",
+      "unknown option '--partie' (Did you mean --party?); see agreement-ledger record receive-contribution --help",
     ],
     ['input that is no JSON', ['--input', '{'], 2, '--input must be JSON, @file or -'],
     ['a file that is not there', ['--input', '@nowhere.json'], 3, 'nowhere.json'],

@@ -108,7 +108,8 @@ describe('a server over the data directory', () => {
     expect(await server.stop('SIGTERM')).toBe(0);
     const { stdout } = await ledger.run('timeline', '8a4f', '--on', '2027-01-31', '--offset', '40');
     expect(stdout).toContain('Entries 41–41 of 41.');
-    expect((await ledger.run('rebuild')).stdout).toContain('was built from 98 events');
+    const { knownAt } = await ledger.json<{ knownAt: { ledgerNumber: number } }>('agreements');
+    expect((await ledger.run('rebuild')).stdout).toContain(`was built from ${knownAt.ledgerNumber} events`);
   });
 });
 

@@ -14,6 +14,7 @@ import { startServer, type TestServer } from './support/server.js';
 
 interface Question {
   operation: string;
+  /** With what it names filled in. */
   path: string;
   parameters: Record<string, string>;
 }
@@ -29,11 +30,11 @@ interface Kept extends Question {
 /** Says nothing of a history: who serves, and whether it is well. */
 const ABOUT_THE_SERVER = ['apiInfo', 'live', 'ready'];
 /** Spans agreements, so that it knows the ledger number and not a revision. */
-const SPANNING = ['agreements', 'organisations', 'organisation'];
+const SPANNING = ['agreements', 'organisations', 'organisation', 'portfolio'];
 const CHUNK = 9;
 
-/** A file of the first lines, as an example whose instants follow its dates, a second apart. */
-function fileOf(agreement: string, lines: readonly Line[]): string {
+/** A file of the organisation and the first lines, as an example whose instants follow its dates, a second apart. */
+function fileOf({ agreement, organisation }: { agreement: string; organisation: string }, lines: readonly Line[]): string {
   let latest = '';
   const rows = lines.map(({ command, effectiveOn = '', actor, input }, i) => {
     if (effectiveOn > latest) latest = effectiveOn;
@@ -41,7 +42,12 @@ function fileOf(agreement: string, lines: readonly Line[]): string {
     return { id: String(i), command, ...(effectiveOn === '' ? {} : { effectiveOn }), recordedAt, actor, input };
   });
   const head = { format: 'agreement-ledger/import/1', agreement, title: 'A random history' };
-  return [head, ...rows].map((row) => JSON.stringify(row)).join('\n');
+  const registration = {
+    ...{ id: 'organisation', command: 'register-organisation', organisation, effectiveOn: '2000-01-01' },
+    ...{ recordedAt: '2000-01-01T10:00:00.000Z', actor: { id: 'a', role: 'admin', organisationId: organisation } },
+    input: { key: 'one', name: 'One', kind: 'other' },
+  };
+  return [head, registration, ...rows].map((row) => JSON.stringify(row)).join('\n');
 }
 
 /** Long after every history, so that each of its instants is settled. */
@@ -54,8 +60,43 @@ async function operations(server: TestServer): Promise<{ operation: string; path
   );
 }
 
+/** What of a history the questions are about; a key is the one recorded last, or one that is not there. */
+interface Asking {
+  days: readonly string[];
+  years: readonly string[];
+  organisation: string;
+  decision: string;
+  amendment: string;
+}
+
+function askingOf(lines: readonly Line[], days: readonly string[]): Asking {
+  const inputs = lines.map((line) => line.input as { decision?: string | { decision: string }; amendment?: string });
+  const named = inputs.map(({ decision }) => (typeof decision === 'object' ? decision.decision : decision));
+  const budgeted = lines
+    .filter(({ command }) => command === 'adopt-budget')
+    .map(({ input }) => String((input as { year: number }).year));
+  const draft = lines[0]?.input as { parties: { organisationId: string }[] };
+  return {
+    days,
+    // One that there is a budget of, where there is any.
+    years: budgeted.length > 0 ? budgeted : ['2026'],
+    organisation: draft.parties[0]?.organisationId ?? '',
+    decision: named.findLast((key) => key !== undefined) ?? 'none',
+    amendment: inputs.findLast(({ amendment }) => amendment !== undefined)?.amendment ?? 'none',
+  };
+}
+
+function filled(path: string, { agreement, organisation, decision, amendment }: Asking & { agreement: string }): string {
+  return path
+    .replace('{agreementId}', agreement)
+    .replace('{organisationId}', organisation)
+    .replace('{decision}', encodeURIComponent(decision))
+    .replace('{amendment}', encodeURIComponent(amendment))
+    .replace('{revision}', '0');
+}
+
 /** The questions of an operation; one without any would not be tried, so it is an error. */
-function parametersOf(operation: string, random: Random, days: readonly string[]): Record<string, string>[] {
+function parametersOf(operation: string, random: Random, { days, years }: Asking): Record<string, string>[] {
   const on = () => ({ on: random.pick(days) });
   const all: Record<string, Record<string, string>[]> = {
     agreements: [{ limit: '20' }],
@@ -74,6 +115,14 @@ function parametersOf(operation: string, random: Random, days: readonly string[]
       { ...on(), limit: '7' },
     ],
     event: [{}],
+    findings: [{}, on()],
+    deadlines: [{}, on()],
+    budget: [{ year: random.pick(years) }, { year: random.pick(years), ...on() }],
+    decision: [{}, on()],
+    amendmentEffect: [{}, on()],
+    externalFunding: [{}, on()],
+    inKind: [{}, on()],
+    portfolio: [{}, on()],
   };
   const asked = all[operation];
   if (!asked) throw new Error(`The read endpoint "${operation}" is not asked in this test; add its questions.`);
@@ -85,16 +134,12 @@ describe.each(seedsOfRun(Math.max(2, Math.round(historiesOfRun(100) / 25))).map(
   (seed) => {
     const directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-known-at-'));
     const agreement = randomUUID();
-    const organisation = randomUUID();
+    const { organisation } = askingOf(randomHistory(seed).history.lines, []);
     const kept: Kept[] = [];
     let server: TestServer;
 
     async function ask({ path, parameters }: Question): Promise<{ status: number; bytes: string }> {
-      const filled = path
-        .replace('{agreementId}', agreement)
-        .replace('{organisationId}', organisation)
-        .replace('{revision}', '0');
-      const { status, text } = await server.call(`${filled}?${new URLSearchParams(parameters)}`);
+      const { status, text } = await server.call(`${path}?${new URLSearchParams(parameters)}`);
       // A refusal names the request, which is another one each time.
       return { status, bytes: text.replace(/urn:agreement-ledger:request:[0-9a-f-]+/, '') };
     }
@@ -105,7 +150,8 @@ describe.each(seedsOfRun(Math.max(2, Math.round(historiesOfRun(100) / 25))).map(
       const days = [...new Set(history.events.map((event) => event.effectiveOn))];
       const asked = await operations(server);
       for (let done = CHUNK; done < history.lines.length + CHUNK; done += CHUNK) {
-        const file = fileOf(agreement, history.lines.slice(0, done));
+        const lines = history.lines.slice(0, done);
+        const file = fileOf({ agreement, organisation }, lines);
         const imported = await server.call('/imports', { body: file });
         expect(imported.body).toMatchObject({ complete: true });
         const [{ knownAt }, { knownAt: all }] = [
@@ -113,8 +159,10 @@ describe.each(seedsOfRun(Math.max(2, Math.round(historiesOfRun(100) / 25))).map(
           (await server.call<{ knownAt: { ledgerNumber: number } }>('/agreements?limit=1')).body,
         ];
         const at = { revision: String(knownAt.revision), instant: knownAt.recordedAt, ledgerNumber: String(all.ledgerNumber) };
-        for (const { operation, path } of asked) {
-          for (const parameters of parametersOf(operation, random, days)) {
+        const about = askingOf(lines, days);
+        for (const { operation, path: template } of asked) {
+          const path = filled(template, { agreement, ...about });
+          for (const parameters of parametersOf(operation, random, about)) {
             kept.push({ operation, path, parameters, ...at, ...(await ask({ operation, path, parameters })) });
           }
           if (!SPANNING.includes(operation)) continue;
@@ -148,10 +196,6 @@ describe.each(seedsOfRun(Math.max(2, Math.round(historiesOfRun(100) / 25))).map(
 
     it('answers the same at the end', async () => {
       server = await startServer({ directory, now });
-      await server.call(`/organisations/${organisation}/registrations`, {
-        as: `id=a; role=admin; organisation=${organisation}`,
-        body: { effectiveOn: '2024-01-01', key: 'one', name: 'One', kind: 'other' },
-      });
       await grow();
       expect(kept.length).toBeGreaterThan(20);
       expect(kept.filter((k) => k.status >= 500)).toEqual([]);

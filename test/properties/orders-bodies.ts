@@ -68,7 +68,7 @@ export const sitting: Orders = (world) => {
     ...(present.length > 0 ? [recorded(world, on, ['record-attendance', { meeting, attendees: present }])] : []),
     ...(actor && random.percent(30) ? [recorded(world, on, ['record-disqualification', { meeting, item: '1', actor }])] : []),
     line,
-    ...(random.percent(30) ? [recorded(world, on, ['record-dissent', { decision: key, party, reason: 'Not so' }])] : []),
+    ...(random.percent(30) ? [recorded(world, on, ['record-dissent', { decision: key, party, why: 'Not so' }])] : []),
     recorded(world, on, ['give-assignment', task]),
     ...(random.percent(60) ? [recorded(world, addDays(on, random.whole(0, 120)), ['report-assignment', { assignment }])] : []),
     recorded(world, on, ['record-minutes', { meeting, documentSha256: SHA256 }]),

@@ -75,7 +75,7 @@ export const disqualify = (meeting: string, actor: string, on: string): Line =>
   order('record-disqualification', on, { meeting, item: '7', actor });
 /** A party or an attendee dissents. */
 export const dissent = (decision: string, who: { party?: PartyKey | 'region'; actor?: string }, on: string): Line =>
-  order('record-dissent', on, { decision, reason: 'The follow-up is not described', ...who });
+  order('record-dissent', on, { decision, why: 'The follow-up is not described', ...who });
 
 /** The minutes of a meeting are recorded. */
 export const minutesOf = (meeting: string, on: string, registerNumber?: string): Line =>

@@ -39,6 +39,8 @@ export const Ask = createParamDecorator((_: unknown, context: ExecutionContext):
     actor: request.actor as Actor,
     id: hasId ? idOf(request) : '',
     revision: request.params['revision'] ?? '',
+    decision: request.params['decision'] ?? '',
+    amendment: request.params['amendment'] ?? '',
     parameters,
     limit: wholeNumber('limit', limit, { from: 1, to: LIMITS.pageMax, without: LIMITS.pageDefault }),
     offset: wholeNumber('offset', offset, { from: 0, to: Number.MAX_SAFE_INTEGER, without: 0 }),

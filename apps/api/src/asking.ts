@@ -11,9 +11,11 @@ export interface Asked {
   actor: Actor;
   /** The agreement or organisation of the path, or empty. */
   id: string;
-  /** The rest of the path. */
+  /** The rest of the path, whatever it names: a revision, a decision or an amendment; empty where it names none. */
   revision: string;
-  parameters: Times & { account?: string; fromOn?: string; fromKnownAt?: string; dissolvedOn?: string };
+  decision: string;
+  amendment: string;
+  parameters: Times & { account?: string; fromOn?: string; fromKnownAt?: string; dissolvedOn?: string; year?: string };
   limit: number;
   offset: number;
 }
@@ -30,12 +32,24 @@ const questions = {
   },
   contributions: (ledger: Ledger, { id, parameters }: Asked) => ledger.queries.contributions(id, parameters),
   obligations: (ledger: Ledger, { id, parameters }: Asked) => ledger.queries.obligations(id, parameters),
+  findings: (ledger: Ledger, { id, parameters }: Asked) => ledger.queries.findings(id, parameters),
+  deadlines: (ledger: Ledger, { id, parameters }: Asked) => ledger.queries.deadlines(id, parameters),
+  budget: (ledger: Ledger, { id, parameters: { year, ...rest } }: Asked) => {
+    if (year === undefined) throw new InvalidInput([{ pointer: '/year', message: 'year must name the year of the budget' }]);
+    return ledger.queries.budget(id, { ...rest, year });
+  },
+  decision: (ledger: Ledger, { id, decision, parameters }: Asked) => ledger.queries.decision(id, { ...parameters, decision }),
+  amendmentEffect: (ledger: Ledger, { id, amendment, parameters }: Asked) =>
+    ledger.queries.amendmentEffect(id, { ...parameters, amendment }),
+  externalFunding: (ledger: Ledger, { id, parameters }: Asked) => ledger.queries.externalFunding(id, parameters),
+  inKind: (ledger: Ledger, { id, parameters }: Asked) => ledger.queries.inKind(id, parameters),
   timeline: (ledger: Ledger, { id, parameters, limit, offset }: Asked) =>
     ledger.queries.timeline(id, { ...parameters, limit, offset }),
   event: (ledger: Ledger, { id, revision }: Asked) => ledger.queries.event(id, revision),
   organisations: (ledger: Ledger, { limit, offset, parameters }: Asked) =>
     ledger.listings.organisations({ ...parameters, limit, offset }),
   organisation: (ledger: Ledger, { id, parameters }: Asked) => ledger.listings.organisation(id, parameters),
+  portfolio: (ledger: Ledger, { id, parameters }: Asked) => ledger.listings.portfolio(id, parameters),
 } as const;
 
 /** The name of a question. */

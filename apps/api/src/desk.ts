@@ -23,9 +23,9 @@ export class Desk {
     return this.commands.execute(new Recording<Written>({ kind: 'command', of: 'organisations', request }));
   }
 
-  /** Records, or tries, a file. */
-  importFile(content: string, dryRun: boolean): Promise<ImportOutcome> {
-    return this.commands.execute(new Recording<ImportOutcome>({ kind: 'file', content, dryRun }));
+  /** Records, or tries, a file; with a quarantine what is refused is set aside. */
+  importFile(content: string, how: { dryRun: boolean; quarantine: boolean }): Promise<ImportOutcome> {
+    return this.commands.execute(new Recording<ImportOutcome>({ kind: 'file', content, ...how }));
   }
 
   /** Answers a question. */

@@ -8,7 +8,7 @@ import { withClause } from './refusing.js';
 /** What may be recorded: one command, or a file of them. */
 export type Recordable =
   | { kind: 'command'; of: 'agreements' | 'organisations'; request: CommandRequest }
-  | { kind: 'file'; content: string; dryRun: boolean };
+  | { kind: 'file'; content: string; dryRun: boolean; quarantine: boolean };
 
 /** The one order on the command bus. */
 export class Recording<Answer extends Written | ImportOutcome> extends Command<Answer> {
@@ -24,7 +24,7 @@ export class RecordingHandler implements ICommandHandler<Recording<Written | Imp
 
   async execute({ what }: Recording<Written | ImportOutcome>): Promise<Written | ImportOutcome> {
     const { ledger } = this.opened;
-    if (what.kind === 'file') return importFile(ledger, parseImport(what.content), { dryRun: what.dryRun });
+    if (what.kind === 'file') return importFile(ledger, parseImport(what.content, what), what);
     const { of, request } = what;
     return withClause(ledger, request.id, () => ledger[of].execute(request));
   }

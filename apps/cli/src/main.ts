@@ -42,7 +42,10 @@ function usage({ message, code }: CommanderError, program: Command | undefined):
     .replace(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
   const named = program?.commands.find((command) => process.argv.includes(command.name()));
-  const help = ['agreement-ledger', ...(named ? [named.name()] : []), '--help'].join(' ');
+  // The commands of `record` have their own help, which alone tells their flags.
+  const recorded = named?.commands.find((command) => process.argv.includes(command.name()));
+  const names = [named, recorded].flatMap((command) => (command ? [command.name()] : []));
+  const help = ['agreement-ledger', ...names, '--help'].join(' ');
   return failure(EXIT.usage, code.replace('commander.', 'usage-').toLowerCase(), `${said}; see ${help}`);
 }
 

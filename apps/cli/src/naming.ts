@@ -37,6 +37,28 @@ export async function agreementId(backend: Backend, name: string): Promise<strin
   );
 }
 
+/** The organisation that a person means: its UUID, its key, or a beginning of its id that only it has. */
+export async function organisationId(backend: Backend, name: string): Promise<string> {
+  const wanted = name.trim().toLowerCase();
+  if (isUuid(wanted)) return wanted;
+  const all = await backend.organisations();
+  const byKey = all.filter(({ key }) => key === wanted);
+  const found = byKey.length > 0 ? byKey : all.filter(({ organisation }) => wanted !== '' && organisation.startsWith(wanted));
+  const [first, second] = found;
+  if (first && !second) return first.organisation;
+  const listed = (found.length > 0 ? found : all).slice(0, CANDIDATES_SHOWN);
+  const known = listed.map(({ key, organisation }) => `${key} (${organisation})`).join(', ') || 'none';
+  if (first) {
+    const detail = `One organisation was wanted, and "${name}" names ${found.length}: ${known}. Give more of the id.`;
+    throw failure(EXIT.usage, 'ambiguous-organisation', detail);
+  }
+  throw failure(
+    EXIT.notFound,
+    'not-found',
+    `No organisation has the key "${name}" or an id that begins so; known here: ${known}.`,
+  );
+}
+
 /** `--as role@party` in its parts; the party's key may be left out where the command itself says the organisation. */
 export interface Acting {
   role: Role;

@@ -1,11 +1,18 @@
 import { Command, Option } from 'commander';
 import { addAgreements } from './commands/agreements.js';
+import { addAmendment } from './commands/amendment.js';
 import { addBalances } from './commands/balances.js';
+import { addBudget } from './commands/budget.js';
 import { addContributions } from './commands/contributions.js';
+import { addDeadlines } from './commands/deadlines.js';
+import { addDecision } from './commands/decision.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
+import { addFindings } from './commands/findings.js';
+import { addFunding } from './commands/funding.js';
 import { addImport } from './commands/import.js';
 import { addObligations } from './commands/obligations.js';
+import { addPortfolio } from './commands/portfolio.js';
 import { addRebuild } from './commands/rebuild.js';
 import { addServe } from './commands/serve.js';
 import { addShow } from './commands/show.js';
@@ -19,6 +26,8 @@ Examples:
   agreement-ledger balances 8a4f --on 2026-09-30 --known-at 38 --account cash
   agreement-ledger explain 8a4f --account cash --on 2026-09-30 --from-known-at 38
   agreement-ledger obligations 8a4f --if-dissolved 2026-12-31
+  agreement-ledger findings 8a4f --lang sv
+  agreement-ledger portfolio eskilstuna
   agreement-ledger record receive-contribution 8a4f --as finance@mdu --party mdu --year 2027 --amount 1100000.00
   agreement-ledger doctor
 
@@ -46,6 +55,7 @@ export async function makeProgram(version: string, argv: readonly string[]): Pro
     .addHelpText('after', `${EXAMPLES}${EXIT_CODES_HELP}`);
   const adding = [
     ...[addServe, addImport, addAgreements, addShow, addBalances, addExplain, addContributions, addObligations],
+    ...[addFindings, addDeadlines, addBudget, addFunding, addDecision, addAmendment, addPortfolio],
     ...[addTimeline, addRebuild, addDoctor],
   ];
   for (const add of adding) add(program);

@@ -5,7 +5,7 @@ import { Refusal, sentence } from '#ledger/refusal.js';
 import { faultsOf } from '#ledger/validate.js';
 import { SourceData } from './envelope.js';
 import type { Ledger } from './ledger.js';
-import { InvalidInput } from './problems.js';
+import { InvalidInput, KeyReused, NotFound } from './problems.js';
 import { REGISTER_ORGANISATION } from './subject.js';
 import type { CommandRequest } from './write-handler.js';
 
@@ -64,7 +64,7 @@ export class ImportRow {
   input: object;
 }
 
-/** What became of a row. `unchanged` was recorded by an earlier import of the same file. */
+/** What became of a row. `unchanged` was recorded by an earlier import of the same file; `id` and `command` are empty where a line has none. */
 export interface RowOutcome {
   line: number;
   id: string;
@@ -74,7 +74,17 @@ export interface RowOutcome {
   why?: { sv: string; en: string };
 }
 
-/** What became of a file. The first line that is refused or invalid ends the import: what follows may rest on it. */
+/** A line that was set aside, as it stands in the file, so that it can be corrected and imported again. */
+export interface QuarantinedLine {
+  line: number;
+  text: string;
+  why: { sv: string; en: string };
+}
+
+/**
+ * What became of a file. The first line that is refused or invalid ends the import, since what follows may rest on it; with a
+ * quarantine such lines are set aside with their reason and the rest goes on.
+ */
 export interface ImportOutcome {
   agreement: string;
   title: string;
@@ -83,25 +93,36 @@ export interface ImportOutcome {
   unchanged: number;
   rows: RowOutcome[];
   complete: boolean;
+  /** Only with a quarantine: what was set aside. */
+  quarantined?: QuarantinedLine[];
 }
 
 interface ParsedRow {
   line: number;
+  text: string;
   row: ImportRow;
 }
 
-/** A file whose every line has the right form. */
+interface MalformedRow {
+  line: number;
+  text: string;
+  fault: InvalidInput;
+}
+
+/** A file whose head has the right form, and every line too unless it was read for a quarantine. */
 export interface ImportFile {
   head: ImportHead;
-  rows: ParsedRow[];
+  rows: (ParsedRow | MalformedRow)[];
 }
 
 function parsed(line: string, number: number): object {
   try {
-    return JSON.parse(line) as object;
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    throw new InvalidInput([{ pointer: `/line/${number}`, message: 'this line must be one JSON object' }]);
+    // What is no JSON and what is no object are told of in the same words.
   }
+  throw new InvalidInput([{ pointer: `/line/${number}`, message: 'this line must be one JSON object' }]);
 }
 
 function checked<T extends object>(type: new () => T, value: object, line: number): T {
@@ -114,24 +135,36 @@ function checked<T extends object>(type: new () => T, value: object, line: numbe
   return value as T;
 }
 
-/** Reads a file of JSON lines; throws `InvalidInput` naming the line. Nothing is recorded unless every line has the right form. */
-export function parseImport(content: string): ImportFile {
-  const lines = content.split('\n').map((line, i) => ({ line: line.trim(), number: i + 1 }));
-  const [first, ...rest] = lines.filter(({ line }) => line !== '');
+function parsedRow({ line, text }: { line: number; text: string }, ids: Set<string>): ParsedRow {
+  const row = checked(ImportRow, parsed(text, line), line);
+  if (ids.has(row.id)) throw new InvalidInput([{ pointer: `/line/${line}/id`, message: `the row id "${row.id}" stands twice` }]);
+  ids.add(row.id);
+  return { line, text, row };
+}
+
+/**
+ * Reads a file of JSON lines; throws `InvalidInput` naming the line, so that nothing is recorded unless every line has the right form.
+ * With `quarantine` only a file that is empty, too long or without a head throws: a line of the wrong form is kept with its fault.
+ */
+export function parseImport(content: string, { quarantine = false }: { quarantine?: boolean } = {}): ImportFile {
+  const lines = content.split('\n').map((text, i) => ({ text: text.trim(), line: i + 1 }));
+  const [first, ...rest] = lines.filter(({ text }) => text !== '');
   if (!first) throw new InvalidInput([{ pointer: '/line/1', message: 'the file is empty; its first line names the format' }]);
   if (rest.length > LINES_MAX) {
     throw new InvalidInput([
       { pointer: '/line', message: `a file holds at most ${LINES_MAX} rows; this one has ${rest.length}` },
     ]);
   }
-  const head = checked(ImportHead, parsed(first.line, first.number), first.number);
-  const rows = rest.map(({ line, number }) => ({ line: number, row: checked(ImportRow, parsed(line, number), number) }));
+  const head = checked(ImportHead, parsed(first.text, first.line), first.line);
   const ids = new Set<string>();
-  for (const { line, row } of rows) {
-    if (ids.has(row.id))
-      throw new InvalidInput([{ pointer: `/line/${line}/id`, message: `the row id "${row.id}" stands twice` }]);
-    ids.add(row.id);
-  }
+  const rows = rest.map((line): ParsedRow | MalformedRow => {
+    try {
+      return parsedRow(line, ids);
+    } catch (fault) {
+      if (quarantine && fault instanceof InvalidInput) return { ...line, fault };
+      throw fault;
+    }
+  });
   return { head, rows };
 }
 
@@ -154,42 +187,71 @@ export function requestOf(head: ImportHead, { command, organisation, ...row }: I
   };
 }
 
-/** Imports a file row by row; repeated, it has no further effect. `progress` hears how many rows are done. */
-export async function importFile(
-  ledger: Ledger,
-  file: ImportFile,
-  options: { dryRun: boolean; progress?: (rows: number) => void },
-): Promise<ImportOutcome> {
-  const { dryRun, progress = () => {} } = options;
+/** How a file is imported; `progress` hears how many rows are done. */
+export interface ImportOptions {
+  dryRun: boolean;
+  /** Sets lines aside that are refused or invalid, and goes on. */
+  quarantine?: boolean;
+  progress?: (rows: number) => void;
+}
+
+/** Imports a file row by row; repeated, it has no further effect. */
+export async function importFile(ledger: Ledger, file: ImportFile, options: ImportOptions): Promise<ImportOutcome> {
+  const { dryRun, quarantine = false, progress = () => {} } = options;
   const rows: RowOutcome[] = [];
+  const quarantined: QuarantinedLine[] = [];
   const session = dryRun
     ? { agreements: ledger.agreements.rehearsal(), organisations: ledger.organisations.rehearsal() }
     : ledger;
-  for (const { line, row } of file.rows) {
+  const execute = ({ row }: ParsedRow) => {
     const handler = row.command === REGISTER_ORGANISATION ? session.organisations : session.agreements;
-    const outcome = await outcomeOf(() => handler.execute(requestOf(file.head, row)));
-    rows.push({ line, id: row.id, command: row.command, ...outcome });
+    return handler.execute(requestOf(file.head, row));
+  };
+  for (const parsedLine of file.rows) {
+    const outcome = await outcomeOf(parsedLine, execute, quarantine);
+    rows.push(outcome);
     progress(rows.length);
-    if (outcome.outcome === 'refused' || outcome.outcome === 'invalid') break;
+    const { line, why } = outcome;
+    if (why === undefined) continue;
+    if (!quarantine) break;
+    quarantined.push({ line, text: parsedLine.text, why });
   }
   const count = (outcome: RowOutcome['outcome']) => rows.filter((row) => row.outcome === outcome).length;
   const { agreement, title } = file.head;
   const complete = count('refused') + count('invalid') === 0;
-  return { agreement, title, dryRun, recorded: count('recorded'), unchanged: count('unchanged'), rows, complete };
+  const figures = { recorded: count('recorded'), unchanged: count('unchanged') };
+  return { agreement, title, dryRun, ...figures, rows, complete, ...(quarantine ? { quarantined } : {}) };
+}
+
+/** The lines that were set aside as a file of their own: the same head, then each line as it stood, to be corrected and imported. */
+export function quarantineFile(content: string, quarantined: readonly QuarantinedLine[]): string {
+  const head = content.split('\n').find((line) => line.trim() !== '') ?? '';
+  return [head.trim(), ...quarantined.map(({ text }) => text), ''].join('\n');
 }
 
 async function outcomeOf(
-  execute: () => Promise<{ revision: number; repeated: boolean }>,
-): Promise<Pick<RowOutcome, 'outcome' | 'revision' | 'why'>> {
+  parsedLine: ParsedRow | MalformedRow,
+  execute: (row: ParsedRow) => Promise<{ revision: number; repeated: boolean }>,
+  quarantine: boolean,
+): Promise<RowOutcome> {
+  const { line } = parsedLine;
+  if ('fault' in parsedLine) return { line, id: '', command: '', ...whyInvalid(parsedLine.fault) };
+  const { id, command } = parsedLine.row;
   try {
-    const { revision, repeated } = await execute();
-    return { outcome: repeated ? 'unchanged' : 'recorded', revision };
+    const { revision, repeated } = await execute(parsedLine);
+    return { line, id, command, outcome: repeated ? 'unchanged' : 'recorded', revision };
   } catch (error) {
     if (error instanceof Refusal) {
       const { code, facts } = error;
-      return { outcome: 'refused', why: { sv: sentence(code, facts, 'sv'), en: sentence(code, facts, 'en') } };
+      return { line, id, command, outcome: 'refused', why: { sv: sentence(code, facts, 'sv'), en: sentence(code, facts, 'en') } };
     }
-    if (error instanceof InvalidInput) return { outcome: 'invalid', why: { sv: error.message, en: error.message } };
+    // An unknown command, or an id that an earlier import used for another line, is a fault of this line alone.
+    const ofLine = quarantine && (error instanceof NotFound || error instanceof KeyReused);
+    if (error instanceof InvalidInput || ofLine) return { line, id, command, ...whyInvalid(error) };
     throw error;
   }
+}
+
+function whyInvalid({ message }: Error): Pick<RowOutcome, 'outcome' | 'why'> {
+  return { outcome: 'invalid', why: { sv: message, en: message } };
 }

@@ -57,7 +57,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     agreements: new WriteHandler({ ...common, subject: agreementSubject, histories }),
     organisations: new WriteHandler({ ...common, subject: organisationSubject, histories: organisations }),
     queries: new Queries({ store, histories, readModels, now }),
-    listings: new Listings(readModels),
+    listings: new Listings(readModels, histories),
     store,
     readModels,
     close: async () => {

@@ -1,6 +1,11 @@
 import { type GlobalPosition, positionFromText } from '#event-store/port.js';
+import { CALCULATION } from '#ledger/assumptions.js';
+import type { AgreementState } from '#ledger/book.js';
+import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
 import type { OrganisationData } from '#ledger/organisations.js';
+import { type PortfolioLine, portfolioLine } from '#read-models/answers/portfolio.js';
 import type { ReadModels } from '#read-models/read-models.js';
+import type { Histories } from './history.js';
 import { InvalidInput, NotFound, ProjectionBehind, Unanswerable } from './problems.js';
 
 // Lists over agreements. What they know is said by the ledger number, which counts every event of the ledger 1, 2, 3 … in the order of
@@ -52,11 +57,24 @@ export interface OrganisationsAnswer {
   organisations: OrganisationAnswer[];
 }
 
+/** Every agreement that an organisation is party to on a date. */
+export interface PortfolioAnswer {
+  organisation: string;
+  name: string;
+  on: string;
+  knownAt: KnownAt;
+  calculation: string;
+  agreements: PortfolioLine[];
+}
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
 
 /** The questions that span agreements. */
 export class Listings {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly histories: Histories<AgreementState>,
+  ) {}
 
   /** The agreements, by id. */
   async agreements(asked: Listed): Promise<AgreementsAnswer> {
@@ -92,6 +110,39 @@ export class Listings {
     const found = await this.events(known).select('stream').where('stream', '=', `organisation-${id}`).executeTakeFirst();
     if (!found) throw new NotFound('organisation', id);
     return this.registration(found.stream);
+  }
+
+  /** Every agreement that the organisation is party to; without a date, on the day in Stockholm of the last event known. */
+  async portfolio(id: string, asked: Pick<Listed, 'knownAt' | 'minPosition'> & { on?: string }): Promise<PortfolioAnswer> {
+    if (asked.on !== undefined && !isCalendarDate(asked.on)) {
+      const message = `on must be a date that exists, YYYY-MM-DD, and was "${asked.on}"`;
+      throw new InvalidInput([{ pointer: '/on', message }]);
+    }
+    const { name } = await this.organisation(id, asked);
+    const knownAt = await this.known(asked);
+    const { last } = await this.events(knownAt)
+      .select((e) => e.fn.max('recordedAt').as('last'))
+      .executeTakeFirstOrThrow();
+    const on = asked.on ?? stockholmDate(last);
+    const agreements: PortfolioLine[] = [];
+    for (const { stream, revision, recordedAt } of await this.agreementsNaming(id, knownAt)) {
+      const line = await this.histories.read(stream.slice('agreement-'.length), revision, (state) =>
+        state.status === 'undrafted' ? undefined : portfolioLine(state, { organisation: id, on, revision, recordedAt }),
+      );
+      if (line) agreements.push(line);
+    }
+    return { organisation: id, name, on, knownAt, calculation: CALCULATION, agreements };
+  }
+
+  /** The agreements with an event that names the organisation, as a draft and an accession do, and where each stood. */
+  private async agreementsNaming(id: string, known: KnownAt) {
+    const naming = this.events(known).select('stream').where('stream', 'like', 'agreement-%').where('data', 'like', `%${id}%`);
+    return this.events(known)
+      .select((e) => ['stream', e.fn.max('revision').as('revision'), e.fn.max('recordedAt').as('recordedAt')])
+      .where('stream', 'in', naming)
+      .groupBy('stream')
+      .orderBy('stream')
+      .execute();
   }
 
   private async heads(prefix: string, asked: Listed) {

@@ -14,8 +14,13 @@ import {
   explanationAnswer,
   explanationRows,
 } from '#read-models/answers/balances.js';
+import { type BudgetAnswer, budgetAnswer } from '#read-models/answers/budget.js';
 import { type ContributionsAnswer, contributionsAnswer } from '#read-models/answers/contributions.js';
 import { type DeadlinesAnswer, deadlinesAnswer } from '#read-models/answers/deadlines.js';
+import { type DecisionFollowed, decisionAnswer } from '#read-models/answers/decision.js';
+import { type ExternalFundingAnswer, externalFundingAnswer } from '#read-models/answers/external-funding.js';
+import { type FindingsAnswer, findingsAnswer } from '#read-models/answers/findings.js';
+import { type InKindAnswer, inKindAnswer } from '#read-models/answers/in-kind.js';
 import { type ObligationsAnswer, obligationsAnswer } from '#read-models/answers/obligations.js';
 import { type TimelineAnswer, timelineAnswer, timelineRows } from '#read-models/answers/timeline.js';
 import type { ReadModels } from '#read-models/read-models.js';
@@ -59,10 +64,42 @@ export class Queries {
     return this.ofBook(id, times, deadlinesAnswer);
   }
 
+  /** Everything that someone must look at, and what was done about it. */
+  async findings(id: string, times: Times): Promise<FindingsAnswer> {
+    return this.ofBook(id, times, findingsAnswer);
+  }
+
+  /** External funding by funding, and by year against the target. */
+  async externalFunding(id: string, times: Times): Promise<ExternalFundingAnswer> {
+    return this.ofBook(id, times, externalFundingAnswer);
+  }
+
+  /** Contributions in kind. */
+  async inKind(id: string, times: Times): Promise<InKindAnswer> {
+    return this.ofBook(id, times, inKindAnswer);
+  }
+
+  /** A year's budget against its outcome. */
+  async budget(id: string, times: Times & { year: string }): Promise<BudgetAnswer> {
+    const year = yearIn(times.year);
+    return this.ofBook(id, times, (book, resolved) => found('budget', times.year, budgetAnswer(book, { ...resolved, year })));
+  }
+
+  /** A decision and everything that followed from it. */
+  async decision(id: string, times: Times & { decision: string }): Promise<DecisionFollowed> {
+    const { decision } = times;
+    return this.ofBook(id, times, (book, resolved) =>
+      found('decision', decision, decisionAnswer(book, { ...resolved, decision })),
+    );
+  }
+
   /** What a proposed amendment would change, adopted on `on`. */
   async amendmentEffect(id: string, times: Times & { amendment: string }): Promise<AmendmentEffectAnswer> {
     const { amendment } = times;
-    return this.ofBook(id, times, (book, resolved) => amendmentEffectAnswer(book, { ...resolved, amendment }));
+    return this.ofBook(id, times, (book, resolved) => {
+      if (!book.amendments.has(amendment)) throw new NotFound('amendment', amendment);
+      return amendmentEffectAnswer(book, { ...resolved, amendment });
+    });
   }
 
   /** What is owed; with `dissolvedOn` what would be owed after a dissolution that day, `on` then defaulting to it. */
@@ -164,6 +201,16 @@ const KINDS_WITH_PARTS = Object.keys(ACCOUNT_KINDS).filter((kind) => kind !== 'c
 function expectAccount(book: Book, name: string | undefined): void {
   if (name === undefined || KINDS_WITH_PARTS.includes(name) || accountExists(book, name)) return;
   throw new NotFound('account', name);
+}
+
+function found<Answer>(what: string, id: string, answer: Answer | undefined): Answer {
+  if (answer === undefined) throw new NotFound(what, id);
+  return answer;
+}
+
+function yearIn(given: string): number {
+  if (/^\d{4}$/.test(given)) return Number(given);
+  throw new InvalidInput([{ pointer: '/year', message: `year must be a year, YYYY, and was "${given.slice(0, 80)}"` }]);
 }
 
 function date(pointer: string, value: string): void {

@@ -27,6 +27,18 @@ const refuse = declareRefusals({
   },
 });
 
+/** A dissent as it is ordered: `reason` says of every order why it is given, so the reason of the dissent itself is `why`. */
+export class DissentOrder {
+  @Key({ description: 'The decision.', example: 'D1' })
+  decision: string;
+  @Key({ description: 'The party that dissents, or the attendee does.', example: 'vasteras', optional: true })
+  party?: string;
+  @Key({ description: 'Opaque id of the attendee who dissents, or the party does.', example: 'actor-17', optional: true })
+  actor?: string;
+  @Text({ description: 'The reason.', example: 'The follow-up of the pilot is not described.' })
+  why: string;
+}
+
 /** A dissent from a decision, with its reason. */
 export class DissentData {
   @Key({ description: 'The decision.', example: 'D1' })
@@ -64,20 +76,21 @@ export function dissentsFrom(book: Book, decision: string, on: CalendarDate): Di
 }
 
 /** Records a dissent. */
-export const recordDissent = defineCommand<DissentData>({
+export const recordDissent = defineCommand<DissentOrder>({
   name: 'record-dissent',
   title: { en: 'Record a dissent from a decision', sv: 'Registrera en reservation mot ett beslut' },
-  input: DissentData,
+  input: DissentOrder,
   may: [{ role: 'board-secretary', of: 'host' }],
   past: true,
   decide: (book, { input, effectiveOn: on }) => {
-    const { decision: key, party, actor } = input;
+    const { why: reason, ...from } = input;
+    const { decision: key, party, actor } = from;
     const { meeting } = decisionOf(book, key, on);
     if ((party === undefined) === (actor === undefined)) throw refuse('dissent-of-one', { decision: key });
     if (party !== undefined) partyOf(book, party);
     if (actor !== undefined && meeting !== undefined) refuseAbsent(book, { meeting, actor }, on);
     const known = book.dissents.some((one) => one.decision === key && one.party === party && one.actor === actor);
     if (known) throw refuse('dissent-already', { who: party ?? actor ?? '', decision: key });
-    return [DissentRecorded.of(input, { effectiveOn: on })];
+    return [DissentRecorded.of({ ...from, reason }, { effectiveOn: on })];
   },
 });

@@ -1,3 +1,4 @@
+import { PREPARED_WHOLE } from './prepared-whole.js';
 import { ADMIN, ESKILSTUNA, exampleText, FINANCE, MDU, person, RUN_OFF, type TestServer, VASTERAS } from './server.js';
 
 /** A command to send by its path. */
@@ -101,6 +102,7 @@ export const PREPARED: Readonly<Record<string, Prepared>> = {
   'settle-contested': { as: legal, upTo: '26b' },
   'close-period': { as: FINANCE, upTo: '12b' },
   'reopen-period': { as: FINANCE, upTo: '12b', before: [closed, reopening] },
+  ...PREPARED_WHOLE,
 };
 
 /** Makes an agreement stand as the example of a write needs it. */

@@ -98,21 +98,28 @@ async function send<Body>(url: string, { method, as = FINANCE, key, body, header
   return { status: response.status, headers: response.headers, text, body: (isJson && text ? JSON.parse(text) : {}) as Body };
 }
 
+/** The example files by name. */
+const EXAMPLES = {
+  predecessor: 'partnership-2022-2025',
+  partnership: 'partnership-2026-2029',
+  'run-off': 'run-off-2026-2029',
+} as const;
+
 /** An example file's text. */
-export function exampleText(name: 'partnership' | 'run-off'): string {
-  return readFileSync(new URL(`../../../examples/${name}-2026-2029.jsonl`, import.meta.url), 'utf8');
+export function exampleText(name: keyof typeof EXAMPLES): string {
+  return readFileSync(new URL(`../../../examples/${EXAMPLES[name]}.jsonl`, import.meta.url), 'utf8');
 }
 
 /** Imports an example, up to and including a row where one is named, and as another agreement where an id is given. */
 export async function importExample(
   server: TestServer,
-  name: 'partnership' | 'run-off',
+  name: keyof typeof EXAMPLES,
   { upTo, as }: { upTo?: string; as?: string } = {},
 ): Promise<void> {
   const lines = exampleText(name).trim().split('\n');
   const last = upTo === undefined ? lines.length : lines.findIndex((line) => JSON.parse(line).id === upTo) + 1;
   const file = lines.slice(0, last).join('\n');
-  const original = name === 'partnership' ? PARTNERSHIP : RUN_OFF;
+  const original = JSON.parse(lines[0] ?? '').agreement as string;
   const answer = await server.call('/imports', { as: ADMIN, body: as === undefined ? file : file.replaceAll(original, as) });
   if (answer.status !== 200 || answer.body['complete'] !== true) throw new Error(`The import of ${name} failed: ${answer.text}`);
 }

@@ -53,6 +53,37 @@ export class AnswersController {
     return this.desk.ask('obligations', asked);
   }
 
+  @Answers('findings', {
+    path: 'findings',
+    title: { en: 'What someone must look at', sv: 'Vad någon behöver titta på' },
+    parameters: TIMES,
+    example: { on: '2026-09-30' },
+  })
+  findings(@Ask() asked: Asked) {
+    return this.desk.ask('findings', asked);
+  }
+
+  @Answers('deadlines', {
+    path: 'deadlines',
+    title: { en: 'Everything with a day ahead', sv: 'Allt som har en dag framför sig' },
+    parameters: TIMES,
+    example: { on: '2026-09-30' },
+  })
+  deadlines(@Ask() asked: Asked) {
+    return this.desk.ask('deadlines', asked);
+  }
+
+  @Answers('amendmentEffect', {
+    path: 'amendments/:amendment/effect',
+    title: { en: 'What an amendment would change', sv: 'Vad en ändring skulle ändra' },
+    parameters: TIMES,
+    example: { on: '2026-10-06', knownAt: '2026-10-06T12:00:00Z' },
+  })
+  @DescribesPath('amendment', { description: 'The amendment’s key. Ändringens namn.', example: 'A1' })
+  amendmentEffect(@Ask() asked: Asked) {
+    return this.desk.ask('amendmentEffect', asked);
+  }
+
   @Answers('timeline', {
     path: 'timeline',
     title: { en: 'The history', sv: 'Historiken' },

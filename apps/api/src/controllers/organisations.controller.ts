@@ -8,7 +8,7 @@ import type { Asked } from '../asking.js';
 import { Desk } from '../desk.js';
 import { PREFIX } from '../http.js';
 import { DescribesPath } from '../openapi/describes.js';
-import { LISTED } from '../openapi/parameters.js';
+import { LISTED, TIMES } from '../openapi/parameters.js';
 import { Order, type Recordable, Records } from '../records.js';
 
 /** The one command of an organisation. */
@@ -61,5 +61,15 @@ export class OrganisationController {
   })
   organisation(@Ask() asked: Asked) {
     return this.desk.ask('organisation', asked);
+  }
+
+  @Answers('portfolio', {
+    path: 'portfolio',
+    title: { en: 'Every agreement that it is party to', sv: 'Alla avtal som den är part i' },
+    parameters: TIMES,
+    example: { on: '2026-09-30' },
+  })
+  portfolio(@Ask() asked: Asked) {
+    return this.desk.ask('portfolio', asked);
   }
 }

@@ -1,4 +1,5 @@
 import type { Schema } from '#ledger/schemas.js';
+import { CONDITION, LIFE } from './agreement-life-schemas.js';
 import { date, each, flag, instant, kronor, list, object, optional, ref, text, texts, uuid, whole, word } from './shapes.js';
 
 /** What every answer about an agreement says of itself. */
@@ -20,15 +21,18 @@ export const HEADER = {
 const BOTH = object({ sv: text('In Swedish.'), en: text('In English.') });
 const FACTS = texts('What the sentence is filled with.');
 
+/** A code in words, with the clause it rests on. */
+export const TOLD = {
+  code: text('Stable code.'),
+  clause: text('The clause as printed, or the rule.'),
+  rule: optional(text('The rule, where one says so.')),
+  facts: FACTS,
+  text: BOTH,
+};
+
 const page = (name: string, items: Schema): Schema =>
   object({
-    knownAt: {
-      description: 'How much was known: every event up to a ledger number, or those recorded by an instant.',
-      oneOf: [
-        object({ ledgerNumber: whole('The last event of the ledger that was known, counted 1, 2, 3 … over all agreements.') }),
-        object({ instant: instant('What was recorded by then.') }),
-      ],
-    },
+    knownAt: ref('KnownAt'),
     total: whole('How many there are.'),
     limit: whole('Rows in the page.'),
     offset: whole('Rows before it.'),
@@ -42,6 +46,8 @@ const CONTRIBUTION_FIGURES = each(kronor, {
   refunded: 'Refunded.',
   netReceived: 'Received net of what a refund took back (C4).',
   overpayment: 'Received beyond the scheduled sum.',
+  writtenOff: 'Written off by the board.',
+  confirmed: 'Confirmed by the payer.',
   owed: 'Scheduled less received net, once the year has begun.',
   outstanding: 'Requisitioned less received.',
   overdue: 'Outstanding after its due date.',
@@ -49,25 +55,26 @@ const CONTRIBUTION_FIGURES = each(kronor, {
 
 /** The answers about one agreement, besides what is owed. */
 export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
+  KnownAt: {
+    description: 'How much was known: every event up to a ledger number, or those recorded by an instant.',
+    oneOf: [
+      object({ ledgerNumber: whole('The last event of the ledger that was known, counted 1, 2, 3 … over all agreements.') }),
+      object({ instant: instant('What was recorded by then.') }),
+    ],
+  },
   Phase: object(
     {
-      status: word('Where the agreement stands.', ['drafted', 'conditions-met', 'in-force', 'run-off']),
+      status: word('Where the agreement stands.', ['drafted', 'conditions-met', 'in-force', 'run-off', 'never-in-force']),
       inForceFrom: optional(date('conditions-met, in-force: from when it is in force.')),
       endedOn: optional(date('run-off: the day everything is measured on.')),
       ground: optional(word('run-off: why it ended.', ['failed-negotiation', 'other', 'expiry'])),
+      party: optional(text('never-in-force: the party whose decision was annulled.')),
+      annulledOn: optional(date('never-in-force: when a court annulled it.')),
+      since: optional(date('never-in-force: from when it was thought to be in force.')),
     },
     'Where the agreement stands (fas).',
   ),
-  Told: object(
-    {
-      code: text('Stable code.'),
-      clause: text('The clause as printed, or the rule.'),
-      rule: optional(text('The rule, where one says so.')),
-      facts: FACTS,
-      text: BOTH,
-    },
-    'A finding (iakttagelse) or an assumption (antagande) in words.',
-  ),
+  Told: object(TOLD, 'A finding (iakttagelse) or an assumption (antagande) in words.'),
   Agreement: object(
     {
       ...HEADER,
@@ -81,25 +88,11 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
           organisationId: uuid('The organisation it is.'),
           role: word('Role.', ['host', 'contributor']),
           organisationNumber: optional(text('Organisation number as printed.')),
+          joinedOn: optional(date('Acceded.')),
         }),
         'The parties.',
       ),
-      conditions: list(
-        object({
-          party: text('The party.'),
-          kind: text('What makes its approval count.'),
-          approvedOn: optional(date('Approved.')),
-          announcedOn: optional(date('Announced on the notice board.')),
-          forecast: optional(
-            object(
-              { lastAppealDay: date('Last day of appeal.'), finalOn: date('Final if nobody appeals.') },
-              'A forecast, never a fact.',
-            ),
-          ),
-          finalOn: optional(date('Final (laga kraft), as proven.')),
-        }),
-        'Conditions precedent, by party.',
-      ),
+      conditions: list(CONDITION, 'Conditions precedent, by party.'),
       signatures: list(
         object({ party: text('The party.'), office: text('The office.'), signedOn: optional(date('Signed.')) }),
         'One for each office.',
@@ -143,7 +136,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
         }),
         'Held for a second person (four eyes).',
       ),
-      findings: list(ref('Told'), 'What someone must look at.'),
+      ...LIFE,
+      findings: list(ref('Finding'), 'What someone must look at.'),
     },
     'The agreement as it stood.',
   ),

@@ -13,10 +13,18 @@ const SCHEMAS: Readonly<Record<Question, string>> = {
   explanation: 'BalanceExplanation',
   contributions: 'Contributions',
   obligations: 'Obligations',
+  findings: 'Findings',
+  deadlines: 'Deadlines',
+  budget: 'Budget',
+  decision: 'Decision',
+  amendmentEffect: 'AmendmentEffect',
+  externalFunding: 'ExternalFunding',
+  inKind: 'InKind',
   timeline: 'Timeline',
   event: 'StoredEvent',
   organisations: 'OrganisationsPage',
   organisation: 'Organisation',
+  portfolio: 'Portfolio',
 };
 
 /** Describes a method that answers a question. */

@@ -7,10 +7,12 @@ import { API_INFO } from '../controllers/api-info.js';
 import { registerOrganisation } from '../controllers/organisations.controller.js';
 import { LIMITS, PREFIX } from '../http.js';
 import { ANSWER_SCHEMAS } from './answer-schemas.js';
+import { BOARD_SCHEMAS } from './board-schemas.js';
 import { bodyName, bodySchema, type Documentable, fieldSchemas } from './input-schemas.js';
 import { META_SCHEMAS } from './meta-schemas.js';
 import { OBLIGATION_SCHEMAS } from './obligation-schemas.js';
 import { problemResponses } from './problem-responses.js';
+import { QUESTION_SCHEMAS } from './question-schemas.js';
 
 const DESCRIPTION = `The ledger of record for agreements between public bodies: every decision, payment and amendment is an event that never changes,
 and every answer is rebuilt from them. Every question takes \`on\` (effective date) and \`knownAt\` (how much was known), and the answer says which it used.
@@ -30,6 +32,16 @@ const TOPICS: Readonly<Record<string, string>> = {
   expenditures: 'Expenditures, reversals and four eyes. Utgifter, rättelser och attest.',
   disputes: 'Disputes and dissolution. Tvister och upplösning.',
   'run-off': 'Run-off: the shortfall, surplus and what is contested. Avveckling.',
+  budgets: 'Budgets, portfolio lines and what is spent on lines. Budgetar.',
+  'external-funding': 'External funding and contributions in kind. Extern finansiering och bidrag i natura.',
+  receipts: 'Receipts, credits, write-offs and confirmations. Inbetalningar, krediteringar och avskrivningar.',
+  bodies: 'Members, mandates and quorums. Ledamöter, mandat och beslutförhet.',
+  meetings: 'Agendas, attendance, dissents and minutes. Dagordningar, närvaro, reservationer och protokoll.',
+  outcomes: 'What became of decisions, and assignments. Beslutens vidare öden och uppdrag.',
+  findings: 'Findings and faults in documents. Iakttagelser och fel i handlingar.',
+  appeals: 'Appeals. Överklaganden.',
+  duties: 'Annexes, duties, reports, evaluations and choices. Bilagor, åtaganden utan pengar, rapporter och val.',
+  lineage: 'The agreements before and after. Föregående och efterföljande avtal.',
   periods: 'Accounting periods. Bokföringsperioder.',
   answers: 'Questions about an agreement. Frågor om ett avtal.',
   organisations: 'Organisations. Organisationer.',
@@ -85,6 +97,8 @@ function schemas(): Record<string, object> {
     ...Object.fromEntries(commands.map((command) => [bodyName(command), bodySchema(command)])),
     ...ANSWER_SCHEMAS,
     ...OBLIGATION_SCHEMAS,
+    ...QUESTION_SCHEMAS,
+    ...BOARD_SCHEMAS,
     ...META_SCHEMAS,
   };
 }

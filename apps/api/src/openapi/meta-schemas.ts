@@ -62,9 +62,15 @@ export const META_SCHEMAS: Readonly<Record<string, Schema>> = {
           revision: optional(whole('The revision it stands at.')),
           why: optional(BOTH),
         }),
-        'Every row up to the first that was refused or invalid.',
+        'Every row up to the first that was refused or invalid; every row with a quarantine.',
       ),
       complete: flag('Whether every row stands in the ledger (or would).'),
+      quarantined: optional(
+        list(
+          object({ line: whole('Line of the file.'), text: text('The line as it stands in the file.'), why: BOTH }),
+          'Only with a quarantine: the lines that were set aside.',
+        ),
+      ),
     },
     'What became of a file.',
   ),

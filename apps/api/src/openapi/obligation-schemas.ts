@@ -36,6 +36,7 @@ const LINE = object({
   left: kronor('Left on the day asked for.'),
   leftOnEnd: optional(kronor('Left on the day it ended.')),
   need: optional(kronor('Need (N1).')),
+  earmarked: optional(kronor('Of the need met by earmarked money (N4).')),
   covered: optional(kronor('Covered by money there is or that is still to come.')),
   uncovered: optional(kronor('Uncovered.')),
   shares: optional(
@@ -78,6 +79,7 @@ const END = object(
     clause: text('The clause on what survives, as printed.'),
     ...each(kronor, {
       need: 'What the surviving commitments need.',
+      earmarked: 'Of the need met by earmarked money (N4).',
       held: 'Money held.',
       cover: 'Money held and still to come.',
       deficit: 'How far the cover is below zero.',
@@ -85,8 +87,32 @@ const END = object(
       surviving: 'Left of surviving commitments.',
       contested: 'Left of contested commitments.',
       cash: 'Cash.',
+      outside: 'Of the cash not the parties’: outside money, receipts not identified.',
       surplusPayable: 'Surplus that may be paid now.',
     }),
+    earmarkedUnused: list(
+      object({
+        funding: text('The funding.'),
+        purpose: optional(list({ type: 'string' }, 'The commitments it is earmarked for.')),
+        ...each(kronor, { onEnd: 'In hand on the day.', met: 'Met need.', unused: 'Left, outside what is held.' }),
+      }),
+      'Outside money in hand on the day (N4).',
+    ),
+    budgetLeft: object(
+      {
+        year: whole('The year of the day.'),
+        total: kronor('In all.'),
+        lines: list(
+          object({
+            line: text('The line.'),
+            subject: text('What it is for.'),
+            ...each(kronor, { budget: 'Budget.', spent: 'Spent.', left: 'Left.' }),
+          }),
+          'By line.',
+        ),
+      },
+      'What is unspent of budget lines: contested, and in no total (S4).',
+    ),
     totals: object(
       each(kronor, {
         share: 'Shares.',

@@ -32,6 +32,7 @@ export const PARAMETERS = {
     description: 'What if it were dissolved this day? Nothing is written. Tänk om det upplöses denna dag?',
     schema: { type: 'string', format: 'date' },
   },
+  year: { description: 'The year of the budget. Budgetens år.', schema: { type: 'string', pattern: '^\\d{4}$' } },
   limit: {
     description: 'Rows in a page. Rader på en sida.',
     schema: { type: 'integer', minimum: 1, maximum: LIMITS.pageMax, default: LIMITS.pageDefault },

@@ -1,7 +1,7 @@
 import { type ImportOutcome, importFile, parseImport } from '#application/import-file.js';
 import type { Times } from '#application/known-at.js';
 import { type Ledger, openLedger } from '#application/ledger.js';
-import type { AgreementsAnswer } from '#application/listings.js';
+import type { AgreementsAnswer, PortfolioAnswer } from '#application/listings.js';
 import type { Queries } from '#application/queries.js';
 import { REGISTER_ORGANISATION } from '#application/subject.js';
 import { type Language, Refusal } from '#ledger/refusal.js';
@@ -22,9 +22,16 @@ type Asking = { [Question in keyof Answers]: (queries: Queries, id: string, aske
 
 const QUESTIONS: Asking = {
   agreement: (queries, id, asked) => queries.agreement(id, times(asked)),
+  'amendment-effect': (queries, id, asked) => queries.amendmentEffect(id, { ...times(asked), amendment: asked.amendment ?? '' }),
   balances: (queries, id, asked) => queries.balances(id, asked),
   'balance-explanations': (queries, id, asked) => queries.explanation(id, { ...asked, account: asked.account ?? '' }),
+  budget: (queries, id, asked) => queries.budget(id, { ...times(asked), year: asked.year ?? '' }),
   contributions: (queries, id, asked) => queries.contributions(id, times(asked)),
+  deadlines: (queries, id, asked) => queries.deadlines(id, times(asked)),
+  decision: (queries, id, asked) => queries.decision(id, { ...times(asked), decision: asked.decision ?? '' }),
+  'external-funding': (queries, id, asked) => queries.externalFunding(id, times(asked)),
+  findings: (queries, id, asked) => queries.findings(id, times(asked)),
+  'in-kind': (queries, id, asked) => queries.inKind(id, times(asked)),
   obligations: (queries, id, asked) => queries.obligations(id, asked),
   timeline: (queries, id, asked) =>
     queries.timeline(id, { ...times(asked), limit: Number(asked.limit ?? 20), offset: Number(asked.offset ?? 0) }),
@@ -65,6 +72,10 @@ export class EmbeddedBackend implements Backend {
     }
   }
 
+  portfolio(organisation: string, parameters: Parameters): Promise<PortfolioAnswer> {
+    return this.ledger.listings.portfolio(organisation, times(parameters));
+  }
+
   async ask<Question extends keyof Answers>(question: Question, id: string, parameters: Parameters): Promise<Answers[Question]> {
     try {
       return await QUESTIONS[question](this.ledger.queries, id, parameters);
@@ -91,8 +102,8 @@ export class EmbeddedBackend implements Backend {
     return new Failure(refusalShown(refusal, { language: this.language, clause }));
   }
 
-  importFile(content: string, options: { dryRun: boolean; progress: Progress }): Promise<ImportOutcome> {
-    return importFile(this.ledger, parseImport(content), options);
+  importFile(content: string, options: { dryRun: boolean; quarantine: boolean; progress: Progress }): Promise<ImportOutcome> {
+    return importFile(this.ledger, parseImport(content, options), options);
   }
 
   rebuild(progress: Progress): Promise<{ generation: number; events: number }> {

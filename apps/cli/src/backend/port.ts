@@ -1,19 +1,33 @@
 import type { ImportOutcome } from '#application/import-file.js';
-import type { AgreementsAnswer, ListedAgreement } from '#application/listings.js';
+import type { AgreementsAnswer, ListedAgreement, PortfolioAnswer } from '#application/listings.js';
 import type { Written } from '#application/write-handler.js';
 import type { Actor } from '#ledger/definition.js';
 import type { AgreementAnswer } from '#read-models/answers/agreement.js';
+import type { AmendmentEffectAnswer } from '#read-models/answers/amendment-effect.js';
 import type { BalancesAnswer, ExplanationAnswer } from '#read-models/answers/balances.js';
+import type { BudgetAnswer } from '#read-models/answers/budget.js';
 import type { ContributionsAnswer } from '#read-models/answers/contributions.js';
+import type { DeadlinesAnswer } from '#read-models/answers/deadlines.js';
+import type { DecisionFollowed } from '#read-models/answers/decision.js';
+import type { ExternalFundingAnswer } from '#read-models/answers/external-funding.js';
+import type { FindingsAnswer } from '#read-models/answers/findings.js';
+import type { InKindAnswer } from '#read-models/answers/in-kind.js';
 import type { ObligationsAnswer } from '#read-models/answers/obligations.js';
 import type { TimelineAnswer } from '#read-models/answers/timeline.js';
 
-/** The questions about one agreement, by the last part of their path, and what is answered. */
+/** The questions about one agreement, and what is answered. */
 export interface Answers {
   agreement: AgreementAnswer;
+  'amendment-effect': AmendmentEffectAnswer;
   balances: BalancesAnswer;
   'balance-explanations': ExplanationAnswer;
+  budget: BudgetAnswer;
   contributions: ContributionsAnswer;
+  deadlines: DeadlinesAnswer;
+  decision: DecisionFollowed;
+  'external-funding': ExternalFundingAnswer;
+  findings: FindingsAnswer;
+  'in-kind': InKindAnswer;
   obligations: ObligationsAnswer;
   timeline: TimelineAnswer;
 }
@@ -21,7 +35,21 @@ export interface Answers {
 /** Parameters as the interface over HTTP names them; what was not given is left out. */
 export type Parameters = Readonly<
   Partial<
-    Record<'on' | 'knownAt' | 'account' | 'fromOn' | 'fromKnownAt' | 'dissolvedOn' | 'minPosition' | 'limit' | 'offset', string>
+    Record<
+      | 'on'
+      | 'knownAt'
+      | 'account'
+      | 'amendment'
+      | 'decision'
+      | 'year'
+      | 'fromOn'
+      | 'fromKnownAt'
+      | 'dissolvedOn'
+      | 'minPosition'
+      | 'limit'
+      | 'offset',
+      string
+    >
   >
 >;
 
@@ -64,9 +92,11 @@ export interface Backend {
   readonly place: string;
   agreements(page: Paging): Promise<AgreementsAnswer>;
   organisations(): Promise<KnownOrganisation[]>;
+  /** Every agreement of the organisation with the id; only `on` and `knownAt` count. */
+  portfolio(organisation: string, parameters: Parameters): Promise<PortfolioAnswer>;
   ask<Question extends keyof Answers>(question: Question, agreement: string, parameters: Parameters): Promise<Answers[Question]>;
   record(order: RecordOrder): Promise<Recorded>;
-  importFile(content: string, options: { dryRun: boolean; progress: Progress }): Promise<ImportOutcome>;
+  importFile(content: string, options: { dryRun: boolean; quarantine: boolean; progress: Progress }): Promise<ImportOutcome>;
   rebuild(progress: Progress): Promise<{ generation: number; events: number }>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { ImportOutcome } from '#application/import-file.js';
-import type { AgreementsAnswer } from '#application/listings.js';
+import type { AgreementsAnswer, PortfolioAnswer } from '#application/listings.js';
 import type { Written } from '#application/write-handler.js';
 import type { Actor } from '#ledger/definition.js';
 import type { Facts, Language } from '#ledger/refusal.js';
@@ -77,9 +77,13 @@ export class RemoteBackend implements Backend {
     }
   }
 
+  portfolio(organisation: string, parameters: Parameters): Promise<PortfolioAnswer> {
+    return this.get(`/organisations/${encodeURIComponent(organisation)}/portfolio`, parameters);
+  }
+
   ask<Question extends keyof Answers>(question: Question, id: string, parameters: Parameters): Promise<Answers[Question]> {
-    const path = question === 'agreement' ? '' : `/${question}`;
-    return this.get(`/agreements/${encodeURIComponent(id)}${path}`, parameters);
+    const { path, query } = asked(question, parameters);
+    return this.get(`/agreements/${encodeURIComponent(id)}${path}`, query);
   }
 
   async record({ command, id, body, actor, idempotencyKey }: RecordOrder): Promise<Recorded> {
@@ -102,9 +106,12 @@ export class RemoteBackend implements Backend {
     );
   }
 
-  async importFile(content: string, { dryRun, progress }: { dryRun: boolean; progress: Progress }): Promise<ImportOutcome> {
+  async importFile(
+    content: string,
+    { dryRun, quarantine, progress }: { dryRun: boolean; quarantine: boolean; progress: Progress },
+  ): Promise<ImportOutcome> {
     const headers = { 'Content-Type': 'application/x-ndjson' };
-    const response = await this.send(`${API}/imports?dryRun=${dryRun}`, {
+    const response = await this.send(`${API}/imports?dryRun=${dryRun}&quarantine=${quarantine}`, {
       method: 'POST',
       actor: IMPORTER,
       headers,
@@ -149,6 +156,31 @@ export class RemoteBackend implements Backend {
     }
     if (response.ok) return response;
     throw await problemFailure(response);
+  }
+}
+
+/** Where a question is asked: what is asked about one thing of the agreement names it in the path. */
+function asked(question: keyof Answers, parameters: Parameters): { path: string; query: Parameters } {
+  const { amendment = '', decision = '', ...query } = parameters;
+  switch (question) {
+    case 'agreement':
+      return { path: '', query };
+    case 'amendment-effect':
+      return { path: `/amendments/${encodeURIComponent(amendment)}/effect`, query };
+    case 'budget':
+      return { path: '/budget-outcomes', query };
+    case 'decision':
+      return { path: `/decisions/${encodeURIComponent(decision)}`, query };
+    case 'balances':
+    case 'balance-explanations':
+    case 'contributions':
+    case 'deadlines':
+    case 'external-funding':
+    case 'findings':
+    case 'in-kind':
+    case 'obligations':
+    case 'timeline':
+      return { path: `/${question}`, query };
   }
 }
 

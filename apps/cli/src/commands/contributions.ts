@@ -20,7 +20,7 @@ export function addContributions(program: Command): void {
 }
 
 const ALWAYS = ['scheduled', 'requisitioned', 'received', 'owed'] as const;
-const WHERE_ANY = ['refunded', 'overpayment'] as const;
+const WHERE_ANY = ['refunded', 'overpayment', 'writtenOff'] as const;
 const HEADS: Readonly<Record<keyof ContributionFigures, Word>> = {
   scheduled: 'scheduled',
   requisitioned: 'requisitioned',
@@ -28,6 +28,8 @@ const HEADS: Readonly<Record<keyof ContributionFigures, Word>> = {
   refunded: 'refunded',
   netReceived: 'received',
   overpayment: 'overpaid',
+  writtenOff: 'written-off',
+  confirmed: 'confirmed',
   owed: 'owed',
   outstanding: 'outstanding',
   overdue: 'overdue',

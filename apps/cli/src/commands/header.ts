@@ -7,6 +7,8 @@ import { agreementId } from '../naming.js';
 import type { Output } from '../output.js';
 import type { Session } from '../session.js';
 import { figure, stockholmTime } from '../text/figures.js';
+import type { TableContent } from '../text/table.js';
+import type { Word } from '../text/words.js';
 
 /** What every question about time takes. */
 export interface TimeOptions {
@@ -64,6 +66,13 @@ export function titleOf(output: Output, { title, example }: { title: string; exa
 export function showSection(output: Output, title: string): void {
   output.line();
   output.title(title);
+}
+
+/** A section that is a table; nothing is said of what there is none of. */
+export function showRows(output: Output, title: Word, content: TableContent): void {
+  if (content.rows.length === 0) return;
+  showSection(output, output.say(title));
+  output.table(content);
 }
 
 /** An amount as people of the language write it. */

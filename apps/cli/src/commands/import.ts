@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { ImportOutcome } from '#application/import-file.js';
+import { type ImportOutcome, quarantineFile } from '#application/import-file.js';
 import { EXIT } from '../exit-codes.js';
 import { failure } from '../failure.js';
 import type { Output } from '../output.js';
@@ -14,23 +14,29 @@ export function addImport(program: Command): void {
     .description('record the commands of a file (JSON lines); repeated, it has no further effect')
     .argument('<file>', 'the file; - reads from standard input')
     .option('--dry-run', 'only say what each line would do')
-    .action(async function (this: Command, file: string, options: { dryRun?: boolean }) {
+    .option('--quarantine <file>', 'set bad lines aside in this new file, and go on with the rest')
+    .action(async function (this: Command, file: string, options: { dryRun?: boolean; quarantine?: string }) {
       const session = Session.of(this);
       const { output } = session;
       const content = contentOf(file);
-      const dryRun = options.dryRun === true;
+      const { quarantine: aside } = options;
+      const how = { dryRun: options.dryRun === true, quarantine: aside !== undefined };
+      if (aside !== undefined) refuseToOverwrite(aside);
       const outcome = await session.withLedger(
         async (backend) => {
           const bar = output.progress(content.split('\n').filter((line) => line.trim() !== '').length - 1, 'process-rows');
           try {
-            return await backend.importFile(content, { dryRun, progress: (rows) => bar.at(rows) });
+            return await backend.importFile(content, { ...how, progress: (rows) => bar.at(rows) });
           } finally {
             bar.end();
           }
         },
         { creates: true },
       );
-      output.answer(outcome, () => showOutcome(output, outcome, basename(file)));
+      const { quarantined = [] } = outcome;
+      if (aside !== undefined && quarantined.length > 0)
+        writeFileSync(aside, quarantineFile(content, quarantined), { flag: 'wx' });
+      output.answer(outcome, () => showOutcome(output, outcome, { file: basename(file), aside }));
       const stopped = outcome.rows.find((row) => row.outcome === 'refused' || row.outcome === 'invalid');
       if (!stopped) return;
       process.exitCode = stopped.outcome === 'refused' ? EXIT.refused : EXIT.usage;
@@ -49,7 +55,12 @@ function contentOf(file: string): string {
   }
 }
 
-function showOutcome(output: Output, outcome: ImportOutcome, file: string): void {
+function refuseToOverwrite(file: string): void {
+  if (!existsSync(file)) return;
+  throw failure(EXIT.usage, 'file-exists', `The lines set aside go to a new file, and ${file} is there already.`);
+}
+
+function showOutcome(output: Output, outcome: ImportOutcome, { file, aside }: { file: string; aside: string | undefined }): void {
   const { title, dryRun, rows, recorded, unchanged, complete } = outcome;
   output.title(output.say(dryRun ? 'import-dry' : 'import', { file, title }));
   output.line();
@@ -74,5 +85,8 @@ function showOutcome(output: Output, outcome: ImportOutcome, file: string): void
   output.line();
   const counts = { recorded: String(recorded), unchanged: String(unchanged) };
   output.line(output.say(dryRun ? 'import-sum-dry' : 'import-sum', counts));
-  if (!complete) output.line(output.say('import-stopped', { line: String(rows.at(-1)?.line ?? 0) }));
+  if (complete) return;
+  const { quarantined } = outcome;
+  if (quarantined) output.line(output.say('import-quarantined', { count: String(quarantined.length), file: aside ?? '' }));
+  else output.line(output.say('import-stopped', { line: String(rows.at(-1)?.line ?? 0) }));
 }

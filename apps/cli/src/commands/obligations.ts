@@ -5,7 +5,7 @@ import { Session } from '../session.js';
 import { isZero, withFigures } from '../text/figures.js';
 import { sumOf } from '../text/sums.js';
 import type { Word } from '../text/words.js';
-import { amount, askAbout, showHeader, showSection, type TimeOptions, takesTimes, timesOf } from './header.js';
+import { amount, askAbout, showHeader, showRows, showSection, type TimeOptions, takesTimes, timesOf } from './header.js';
 import { phaseText } from './phase-text.js';
 
 interface ObligationsOptions extends TimeOptions {
@@ -58,6 +58,7 @@ function showObligations(output: Output, answer: ObligationsAnswer): void {
     output,
     lines.filter(({ status }) => status === 'contested'),
   );
+  showOutside(output, end);
   showRest(output, answer, end);
 }
 
@@ -111,12 +112,14 @@ function showFigures(output: Output, end: EndFigures): void {
     ['still-to-come', stillToCome, true],
     ['cover', end.cover, true],
     ['need', end.need, true],
+    ['earmarked', end.earmarked, !isZero(end.earmarked)],
     ['deficit', end.deficit, !isZero(end.deficit)],
     ['shortfall', end.shortfall, true],
     ['', '', true],
     ['surviving', end.surviving, true],
     ['contested', end.contested, true],
     ['cash', end.cash, true],
+    ['outside', end.outside, !isZero(end.outside)],
     ['surplus', end.surplusPayable, !isZero(end.surplusPayable)],
   ];
   const shown = figures.filter(([, , isShown]) => isShown);
@@ -154,22 +157,26 @@ function showParties(output: Output, { parties, totals }: EndFigures): void {
   });
 }
 
+const COVERAGE = { need: 'need-column', earmarked: 'earmarked-column', covered: 'covered', uncovered: 'uncovered' } as const;
+
 function showSurviving(output: Output, lines: readonly ObligationLine[], { parties }: EndFigures): void {
   if (lines.length === 0) return;
   showSection(output, output.say('lines-surviving'));
   const right = (head: string) => ({ head, align: 'right' as const });
   const shareOf = (line: ObligationLine, party: string) => line.shares?.find((share) => share.party === party)?.amount ?? '0.00';
-  const columns = (['need', 'covered', 'uncovered'] as const).map((name) => sumOf(lines.map((line) => line[name] ?? '0.00')));
+  const isEarmarked = lines.some((line) => !isZero(line.earmarked ?? '0'));
+  const figures = (['need', 'earmarked', 'covered', 'uncovered'] as const).filter((name) => name !== 'earmarked' || isEarmarked);
+  const columns = figures.map((name) => sumOf(lines.map((line) => line[name] ?? '0.00')));
   const sums = [...columns, ...parties.map(({ party }) => sumOf(lines.map((line) => shareOf(line, party))))];
   output.table({
     columns: [
       { head: '' },
-      ...(['need-column', 'covered', 'uncovered'] as const).map((word) => right(output.say(word))),
+      ...figures.map((name) => right(output.say(COVERAGE[name]))),
       ...parties.map(({ party }) => right(party)),
     ],
     rows: lines.map((line) => [
       nameOf(line, lines),
-      ...[line.need, line.covered, line.uncovered].map((figure) => amount(output, figure ?? '')),
+      ...figures.map((name) => amount(output, line[name] ?? '')),
       ...parties.map(({ party }) => amount(output, shareOf(line, party))),
     ]),
     totals: [[output.say('and-in-all'), ...sums.map((sum) => amount(output, sum))]],
@@ -190,6 +197,27 @@ function showContested(output: Output, lines: readonly ObligationLine[]): void {
     rows: lines.map((line) => [nameOf(line, lines), line.subject, decisionOf(output, line), amount(output, line.left)]),
     totals: [[output.say('and-in-all'), '', '', amount(output, sumOf(lines.map((line) => line.left)))]],
   });
+}
+
+/** Money and budgets that are no part of what the parties pay: outside money that nothing needed, and what the board never committed. */
+function showOutside(output: Output, { earmarkedUnused, budgetLeft }: EndFigures): void {
+  showRows(output, 'earmarked-unused', {
+    columns: [
+      { head: output.say('funding') },
+      { head: output.say('commitments-column'), wraps: true },
+      { head: output.say('held-at-end'), align: 'right' },
+      { head: output.say('met'), align: 'right' },
+      { head: output.say('unused'), align: 'right' },
+    ],
+    rows: earmarkedUnused.map(({ funding, purpose = [], onEnd, met, unused }) => [
+      ...[funding, purpose.join(', ') || '–'],
+      ...[onEnd, met, unused].map((sum) => amount(output, sum)),
+    ]),
+  });
+  if (budgetLeft.lines.length === 0) return;
+  output.line();
+  const { year, total } = budgetLeft;
+  output.paragraph(output.say('budget-left', { year: String(year), total: amount(output, total) }), '  ');
 }
 
 function showRest(output: Output, { assumptions }: ObligationsAnswer, { coverSurplus, leftOut }: EndFigures): void {

@@ -12,6 +12,7 @@ import { inputOf, missingFlags, withFlags } from '../record/input.js';
 import { type Recordable, recordables } from '../record/recordable.js';
 import { Session } from '../session.js';
 import { eventName } from '../text/event-names.js';
+import { eventSum } from '../text/event-sum.js';
 import { amount } from './header.js';
 
 interface RecordOptions {
@@ -219,8 +220,7 @@ function showRecorded(output: Output, { title, on }: Recordable, { written }: Re
       { head: 'SHA-256' },
     ],
     rows: written.events.map(({ revision, type, effectiveOn: date, data, hash }) => {
-      const { amount: money } = data as { amount?: { value?: string } };
-      const sum = amount(output, money?.value ?? '');
+      const sum = amount(output, eventSum(data));
       return [String(revision), eventName(type, output.language), date, sum, `${hash.slice(0, 16)}…`];
     }),
   });

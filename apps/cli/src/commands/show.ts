@@ -3,9 +3,8 @@ import type { AgreementAnswer } from '#read-models/answers/agreement.js';
 import type { ConditionLine } from '#read-models/answers/conditions.js';
 import type { Output } from '../output.js';
 import { Session } from '../session.js';
-import type { Column } from '../text/table.js';
-import type { Word } from '../text/words.js';
-import { amount, askAbout, showHeader, showSection, type TimeOptions, takesTimes, timesOf } from './header.js';
+import { amount, askAbout, showHeader, showRows, type TimeOptions, takesTimes, timesOf } from './header.js';
+import { showLife } from './life.js';
 import { phaseText } from './phase-text.js';
 
 /** Adds `show`: the agreement as it stood. */
@@ -30,27 +29,22 @@ function showAgreement(output: Output, answer: AgreementAnswer): void {
   showParties(output, answer);
   showSchedule(output, answer);
   showClauses(output, answer);
+  showLife(output, answer);
   showOpenMatters(output, answer);
   showFindings(output, answer);
 }
 
-function section(output: Output, title: Word, content: { columns: Column[]; rows: string[][] }): void {
-  if (content.rows.length === 0) return;
-  showSection(output, output.say(title));
-  output.table(content);
-}
-
 function showParties(output: Output, { parties, conditions, signatures }: AgreementAnswer): void {
   const say = output.say.bind(output);
-  section(output, 'parties', {
+  showRows(output, 'parties', {
     columns: [{ head: say('party') }, { head: say('title'), wraps: true }, { head: say('role') }, { head: say('number') }],
     rows: parties.map((p) => [p.key, p.name, output.code(p.role), p.organisationNumber ?? '–']),
   });
-  section(output, 'conditions', {
+  showRows(output, 'conditions', {
     columns: [{ head: say('party') }, { head: say('approved') }, { head: say('announced') }, { head: say('final') }],
     rows: conditions.map((c) => [c.party, c.approvedOn ?? '–', c.announcedOn ?? '–', finality(output, c)]),
   });
-  section(output, 'signatures', {
+  showRows(output, 'signatures', {
     columns: [{ head: say('party') }, { head: say('office'), wraps: true }, { head: say('signed') }],
     rows: signatures.map((s) => [s.party, s.office, s.signedOn ?? '–']),
   });
@@ -68,7 +62,7 @@ interface Schedule {
 
 function showSchedule(output: Output, { terms, currency }: AgreementAnswer): void {
   const { schedule = [] } = terms as Schedule;
-  section(output, 'schedule', {
+  showRows(output, 'schedule', {
     columns: [
       { head: output.say('party') },
       { head: output.say('year') },
@@ -79,7 +73,7 @@ function showSchedule(output: Output, { terms, currency }: AgreementAnswer): voi
 }
 
 function showClauses(output: Output, { clauses }: AgreementAnswer): void {
-  section(output, 'clauses', {
+  showRows(output, 'clauses', {
     columns: [{ head: output.say('clause') }, { head: output.say('subject'), wraps: true }],
     rows: clauses.map(({ number, heading, summary }) => [number, `${heading}: ${summary}`]),
   });
@@ -87,7 +81,7 @@ function showClauses(output: Output, { clauses }: AgreementAnswer): void {
 
 function showOpenMatters(output: Output, { amendments, disputes, held }: AgreementAnswer): void {
   const say = output.say.bind(output);
-  section(output, 'amendments', {
+  showRows(output, 'amendments', {
     columns: [
       { head: say('amendment') },
       { head: say('subject'), wraps: true },
@@ -97,18 +91,18 @@ function showOpenMatters(output: Output, { amendments, disputes, held }: Agreeme
     ],
     rows: amendments.map((a) => [a.amendment, a.subject, output.code(a.status), a.approvedBy.join(', '), a.missing.join(', ')]),
   });
-  section(output, 'disputes', {
+  showRows(output, 'disputes', {
     columns: [{ head: say('dispute') }, { head: say('party') }, { head: say('raised') }, { head: say('status') }],
     rows: disputes.map((d) => [d.dispute, d.party, d.raisedOn, output.code(d.status)]),
   });
-  section(output, 'held-for-another', {
+  showRows(output, 'held-for-another', {
     columns: [{ head: say('number') }, { head: say('command') }, { head: say('effective') }, { head: say('status') }],
     rows: held.map((h) => [h.held, h.command, h.effectiveOn, output.code(h.status)]),
   });
 }
 
 function showFindings(output: Output, { findings }: AgreementAnswer): void {
-  section(output, 'findings', {
+  showRows(output, 'findings', {
     columns: [{ head: output.say('clause') }, { head: output.say('found'), wraps: true }],
     rows: findings.map(({ clause, text }) => [clause, text[output.language]]),
   });

@@ -4,6 +4,7 @@ import { isUuid } from '../naming.js';
 import type { Output } from '../output.js';
 import { Session } from '../session.js';
 import { eventName } from '../text/event-names.js';
+import { eventSum } from '../text/event-sum.js';
 import { stockholmTime } from '../text/figures.js';
 import { amount, askAbout, showHeader, type TimeOptions, takesTimes, timesOf } from './header.js';
 import { wholeNumber } from './whole-number.js';
@@ -61,13 +62,12 @@ function cashAfter({ changes }: TimelineEntry): string {
 function entryRow(output: Output, entry: TimelineEntry, after: string): string[] {
   const { revision, effectiveOn, recordedAt, type, party = '', data } = entry;
   const what = [eventName(type, output.language), factsOf(data)].filter((text) => text !== '').join(': ');
-  const { amount: money } = data as { amount?: { value?: string } };
   return [
     String(revision),
     effectiveOn,
     stockholmTime(recordedAt).slice(0, 10),
     what,
-    amount(output, money?.value ?? ''),
+    amount(output, eventSum(data)),
     amount(output, after),
     // Before there is an agreement its people are known by their organisation alone.
     isUuid(party) ? `${party.slice(0, 8)}…` : party,
@@ -92,6 +92,11 @@ const NAMES = [
   'dispute',
   'held',
   'through',
+  'line',
+  'meeting',
+  'funding',
+  'receipt',
+  'finding',
 ];
 
 /** The names that tell one event from another of its kind. */

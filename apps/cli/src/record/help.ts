@@ -26,7 +26,8 @@ export function fieldDescription(field: Field): string {
   const { description, demanded, choices } = field;
   const said = description.replace(/\.$/, '');
   const one = choices === undefined ? '' : `: ${choices.join(', ')}`;
-  const example = choices === undefined && field.example !== undefined ? `, such as ${exampleValue(field)}` : '';
+  const such = choices === undefined && field.example !== undefined ? exampleValue(field) : '';
+  const example = such === '' ? '' : `, such as ${such}`;
   return `${said}${one}${example}${demanded ? ' (required)' : ''}`;
 }
 

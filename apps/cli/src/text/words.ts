@@ -1,7 +1,11 @@
 import type { Language } from '#ledger/refusal.js';
+import { WORDS_OF_BODIES } from './words-of-bodies.js';
+import { WORDS_OF_MONEY } from './words-of-money.js';
 
 // What the command says besides the answers themselves. The words are those of docs/glossary.md.
 const WORDS = {
+  ...WORDS_OF_BODIES,
+  ...WORDS_OF_MONEY,
   account: { en: 'Account', sv: 'Konto' },
   'account-kind': { en: 'What it is', sv: 'Vad det är' },
   agreement: { en: 'Agreement', sv: 'Avtal' },
@@ -88,6 +92,10 @@ const WORDS = {
   'import-sum-dry': {
     en: '{recorded} would be recorded, {unchanged} are recorded already. Nothing was recorded now.',
     sv: '{recorded} skulle registreras, {unchanged} är redan registrerade. Inget registrerades nu.',
+  },
+  'import-quarantined': {
+    en: '{count} lines were set aside and stand in {file}: correct them there and import that file.',
+    sv: '{count} rader lades undan och står i {file}: rätta dem där och importera den filen.',
   },
   'import-stopped': {
     en: 'The import stopped at line {line}: what follows may rest on it.',
@@ -224,8 +232,8 @@ const WORDS = {
   healthy: { en: 'Healthy: what is stored is what was recorded.', sv: 'Friskt: det som är lagrat är det som registrerades.' },
   unhealthy: { en: 'Not healthy: see the faults above.', sv: 'Inte friskt: se felen ovan.' },
   welcome: {
-    en: 'The ledger is running at {url} with two EXAMPLE agreements. The interface is described at {docs}. Three things to try in another terminal:',
-    sv: 'Liggaren är igång på {url} med två EXEMPEL-avtal. Gränssnittet beskrivs på {docs}. Tre saker att prova i en annan terminal:',
+    en: 'The ledger is running at {url} with EXAMPLE agreements. The interface is described at {docs}. Three things to try in another terminal:',
+    sv: 'Liggaren är igång på {url} med EXEMPEL-avtal. Gränssnittet beskrivs på {docs}. Tre saker att prova i en annan terminal:',
   },
   'welcome-two-times': {
     en: 'The money in hand on 2026-09-30 as known before a late voucher, and why it differs from what is known now:',

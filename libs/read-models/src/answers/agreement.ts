@@ -1,15 +1,16 @@
-import { approvers } from '#ledger/amendments.js';
+import { type Amendment, approvers } from '#ledger/amendments.js';
 import type { Book } from '#ledger/book.js';
 import { clausesOn } from '#ledger/clauses.js';
 import { inForceFrom } from '#ledger/conditions.js';
 import type { CalendarDate } from '#ledger/dates.js';
-import { findingsOn } from '#ledger/findings.js';
+import type { Party } from '#ledger/parties.js';
 import { closedThrough } from '#ledger/periods.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
 import { versionOn } from '#ledger/terms.js';
 import { type AgreementLife, agreementLife } from './agreement-life.js';
 import { type ConditionLine, conditionsOn } from './conditions.js';
-import { type AskedOf, type Header, headerOf, type Told, told } from './header.js';
+import { type FindingLine, findingLines } from './findings.js';
+import { type AskedOf, type Header, headerOf } from './header.js';
 
 /** The agreement as it stood on a date. */
 export interface AgreementAnswer extends Header, AgreementLife {
@@ -31,7 +32,7 @@ export interface AgreementAnswer extends Header, AgreementLife {
   amendments: { amendment: string; subject: string; status: string; approvedBy: string[]; missing: string[] }[];
   disputes: { dispute: string; party: string; status: string; raisedOn: CalendarDate }[];
   held: { held: string; command: string; status: string; effectiveOn: CalendarDate }[];
-  findings: Told[];
+  findings: FindingLine[];
 }
 
 /** Shows the agreement: parties, conditions, terms in force, what is open, and what someone must look at. */
@@ -59,7 +60,7 @@ export function agreementAnswer(book: Book, asked: AskedOf): AgreementAnswer {
     terms: versionOn(book, on).terms,
     ...agreementLife(book, on),
     ...openMatters(book, on),
-    findings: findingsOn(book, on).map((finding) => told(book, finding)),
+    findings: findingLines(book, on),
   };
 }
 
@@ -78,15 +79,7 @@ function signaturesOn(book: Book, on: CalendarDate): AgreementAnswer['signatures
 function openMatters(book: Book, on: CalendarDate): Pick<AgreementAnswer, 'amendments' | 'disputes' | 'held'> {
   const amendments = [...book.amendments.values()].filter((a) => a.proposed.on <= on);
   return {
-    amendments: amendments.map((amendment) => {
-      const { key, subject, status, approvals } = amendment;
-      const asked = status === 'proposed' ? approvers(book, amendment, on) : [];
-      return {
-        ...{ amendment: key, subject, status },
-        approvedBy: [...new Set([...book.parties.map((p) => p.key), ...approvals.keys()])].filter((p) => approvals.has(p)),
-        missing: asked.filter((p) => !approvals.has(p.key)).map((p) => p.key),
-      };
-    }),
+    amendments: amendments.map((amendment) => amendmentLine(book, amendment, on)),
     disputes: [...book.disputes.values()]
       .filter((d) => d.on <= on)
       .map((d) => ({
@@ -97,4 +90,31 @@ function openMatters(book: Book, on: CalendarDate): Pick<AgreementAnswer, 'amend
       })),
     held: [...book.held.values()].map((h) => ({ held: h.key, command: h.command, status: h.status, effectiveOn: h.on })),
   };
+}
+
+/** An amendment as it stood on the date: what is dated later has not happened to it yet. */
+function amendmentLine(book: Book, amendment: Amendment, on: CalendarDate): AgreementAnswer['amendments'][number] {
+  const { key, subject, approvals } = amendment;
+  const { status, asked } = standingOn(book, amendment, on);
+  const isApprovedBy = (party: string) => (approvals.get(party)?.on ?? '9999-12-31') <= on;
+  return {
+    ...{ amendment: key, subject, status },
+    approvedBy: [...new Set([...book.parties.map((p) => p.key), ...approvals.keys()])].filter(isApprovedBy),
+    missing: asked.map((party) => party.key).filter((party) => !isApprovedBy(party)),
+  };
+}
+
+/** How far an amendment had come by the date, and whose approval it needed then; an adopted one needs nobody’s. */
+function standingOn(book: Book, amendment: Amendment, on: CalendarDate): { status: Amendment['status']; asked: Party[] } {
+  const open = { status: 'proposed', asked: approvers(book, amendment, on) } as const;
+  switch (amendment.status) {
+    case 'proposed':
+      return open;
+    case 'adopted':
+      return amendment.adopted.on > on ? open : { status: 'adopted', asked: [] };
+    case 'withdrawn':
+      return amendment.withdrawn.on > on
+        ? open
+        : { status: 'withdrawn', asked: approvers(book, amendment, amendment.withdrawn.on) };
+  }
 }

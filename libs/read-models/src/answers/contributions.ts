@@ -11,6 +11,8 @@ const FIGURES = [
   'refunded',
   'netReceived',
   'overpayment',
+  'writtenOff',
+  'confirmed',
   'owed',
   'outstanding',
   'overdue',

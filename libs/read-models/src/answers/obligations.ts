@@ -3,11 +3,12 @@ import type { Book } from '#ledger/book.js';
 import { clauseNumber } from '#ledger/clauses.js';
 import { storedCommitment, tranchesOn } from '#ledger/commitments.js';
 import type { CalendarDate } from '#ledger/dates.js';
-import { type Amount, sum, text } from '#ledger/money.js';
+import { sum, text } from '#ledger/money.js';
 import { type Obligations, obligationsOn, type PartyObligation, whatIfDissolved } from '#ledger/obligations.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
 import type { CoveredTranche } from '#ledger/shortfall.js';
 import type { Tranche } from '#ledger/tranches.js';
+import { type AsText, asText } from './amounts-as-text.js';
 import { type AskedOf, type Header, headerOf, type Told, told } from './header.js';
 
 /** The way from a figure back to what it is made of (Q1). */
@@ -28,6 +29,8 @@ export interface ObligationLine {
   left: string;
   leftOnEnd?: string;
   need?: string;
+  /** What of the need is met by earmarked money (N4). */
+  earmarked?: string;
   covered?: string;
   uncovered?: string;
   shares?: { party: string; weight: string; amount: string }[];
@@ -64,12 +67,21 @@ export interface ObligationsAnswer extends Header {
   assumptions: Told[];
 }
 
+const END_SUMS = [
+  ...(['need', 'earmarked', 'held', 'cover', 'deficit', 'shortfall', 'surviving', 'contested'] as const),
+  ...(['cash', 'outside', 'surplusPayable'] as const),
+] as const;
+type EndSum = (typeof END_SUMS)[number];
+
 /** The figures of an agreement that ended, or is assumed to. */
-export interface EndFigures
-  extends Figures<'need' | 'held' | 'cover' | 'deficit' | 'shortfall' | 'surviving' | 'contested' | 'cash' | 'surplusPayable'> {
+export interface EndFigures extends Figures<EndSum> {
   endedOn: CalendarDate;
   ground: string;
   clause: string;
+  /** Each funding with money in hand on the day: what of it meets need, and what is outside (N4). */
+  earmarkedUnused: AsText<Obligations['earmarkedUnused']>;
+  /** What is left unspent of the year's budget lines: contested, and in no total (S4). */
+  budgetLeft: AsText<Obligations['budgetLeft']>;
   /** Sums of the parties, for the totals row of a table. */
   totals: Figures<'share' | 'requisitioned' | 'paid' | 'leftToPay' | 'overdue' | 'surplus'>;
   parties: PartyLine[];
@@ -122,9 +134,10 @@ function endedLines(book: Book, ended: Obligations): ObligationLine[] {
   });
 }
 
-function coverage({ tranche, covered, uncovered, key, shares }: CoveredTranche) {
+function coverage({ tranche, earmarked, covered, uncovered, key, shares }: CoveredTranche) {
   return {
     need: text(tranche.need),
+    earmarked: text(earmarked),
     covered: text(covered),
     uncovered: text(uncovered),
     shares: shares.map(({ party, amount }, i) => ({ party, weight: key[i]?.weight.toString() ?? '0', amount: text(amount) })),
@@ -156,14 +169,16 @@ function trailOf(book: Book, tranche: Tranche): Trail {
 }
 
 function endFigures(book: Book, ended: Obligations): EndFigures {
-  const { need, held, cover, deficit, shortfall, surviving, contested, cash, surplusPayable, parties } = ended;
+  const { parties } = ended;
   const total = (name: 'share' | 'requisitioned' | 'paid' | 'leftToPay' | 'overdue' | 'surplus') =>
     text(sum(parties.map((p) => p[name])));
   return {
     endedOn: ended.end.on,
     ground: ended.end.ground,
     clause: clauseNumber(book, 'survival'),
-    ...asText({ need, held, cover, deficit, shortfall, surviving, contested, cash, surplusPayable }),
+    ...endSums(ended),
+    earmarkedUnused: asText(ended.earmarkedUnused),
+    budgetLeft: asText(ended.budgetLeft),
     totals: {
       share: total('share'),
       requisitioned: total('requisitioned'),
@@ -187,10 +202,10 @@ function endFigures(book: Book, ended: Obligations): EndFigures {
   };
 }
 
-function partyLine({ party, dueOn, daysOverdue, ...amounts }: PartyObligation): PartyLine {
-  return { party, ...asText(amounts), ...(dueOn === undefined ? {} : { dueOn }), daysOverdue };
+function endSums(ended: Obligations): Figures<EndSum> {
+  return Object.fromEntries(END_SUMS.map((name) => [name, text(ended[name])])) as Figures<EndSum>;
 }
 
-function asText<Names extends string>(amounts: Record<Names, Amount>): Figures<Names> {
-  return Object.fromEntries(Object.entries<Amount>(amounts).map(([name, amount]) => [name, text(amount)])) as Figures<Names>;
+function partyLine({ party, dueOn, daysOverdue, ...amounts }: PartyObligation): PartyLine {
+  return { party, ...asText(amounts), ...(dueOn === undefined ? {} : { dueOn }), daysOverdue };
 }
