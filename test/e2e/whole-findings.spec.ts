@@ -45,6 +45,7 @@ const FOUND: readonly [key: string, on: string, lines: readonly Line[]][] = [
   ['attendee-on-no-list:M1:mdu-9', day, [...met, attend('M1', day, there('mdu-9'))]],
   ['minutes-not-approved:M1', '2026-04-18', [...met, minutesOf('M1', day), meet('M2', 'board', '2026-04-17')]],
   ['assignment-overdue:U1', '2026-05-02', [...met, decide('D1', day), assign('U1', 'D1', day, '2026-05-01')]],
+  ['committed-but-uncovered:commitments', day, [...base, fund('P1', '99999999.00', day)]],
   ['overdue-contribution:eskilstuna:2026', day, [...base, requisition('eskilstuna', 2026, '5000000.00', '2026-01-15')]],
   [
     'backdated:9',

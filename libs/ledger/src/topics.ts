@@ -45,3 +45,4 @@ import './run-off.js';
 import './settlements.js';
 import './signatures.js';
 import './source-findings.js';
+import './uncovered.js';
