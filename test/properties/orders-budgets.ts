@@ -1,6 +1,6 @@
 import { budgetOn } from '#ledger/budget-lines.js';
 import { budgetOutcome } from '#ledger/budget-outcome.js';
-import { later, yearOf } from '#ledger/dates.js';
+import { addDays, dayOfYear, later, yearOf } from '#ledger/dates.js';
 import { positive, sum } from '#ledger/money.js';
 import { actorOf, bookOf, keyFor, type Orders, order, partOf, someDay, sumOf, type World } from './world.js';
 
@@ -65,7 +65,8 @@ function someLine(world: World, all = false): { on: string; year: number; line: 
   if (budgets.length === 0) return undefined;
   const on = someDay(world);
   const { year, versions } = random.pick(budgets);
-  const inYear = all || random.percent(5) ? on : `${year}${on.slice(4)}`;
+  // As far into the year as the day is: a leap day has no namesake in most years.
+  const inYear = all || random.percent(5) ? on : addDays(`${year}-01-01`, Math.min(dayOfYear(on), 365) - 1);
   const dated = random.percent(90) ? later(inYear, versions[0]?.on ?? on) : inYear;
   const named = (budgetOn(bookOf(world), year, dated) ?? versions[0])?.lines.map((line) => line.key) ?? [];
   return { on: dated, year, line: random.percent(97) ? random.pick(named) : 'none' };
