@@ -1,4 +1,4 @@
-import { type EventStore, positionFromText, type Recorded, streamName } from '#event-store/port.js';
+import { type EventStore, type GlobalPosition, positionFromText, type Recorded, streamName } from '#event-store/port.js';
 import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
 import type { AskedOf } from '#read-models/answers/header.js';
 import { InvalidInput, NotFound, Unanswerable } from './problems.js';
@@ -47,12 +47,19 @@ function later(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }
 
-function positionOf(token: string): bigint {
+/** The store position that a `minPosition` token stands for; throws `InvalidInput` for any other text. */
+export function positionOf(token: string): GlobalPosition {
   try {
     return positionFromText(token);
   } catch {
     throw new InvalidInput([{ pointer: '/minPosition', message: 'minPosition must be the position of a command’s answer' }]);
   }
+}
+
+/** The instant in UTC with milliseconds, as `recordedAt` is written; undefined where the text is none. */
+export function instantOf(given: string): string | undefined {
+  const instant = INSTANT.test(given) ? Date.parse(given) : Number.NaN;
+  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString();
 }
 
 async function known(
@@ -67,13 +74,13 @@ async function known(
     throw new NotFound('revision', knownAt);
   }
   if (knownAt === undefined) return { recorded: await head(store, id) };
-  const instant = INSTANT.test(knownAt) ? Date.parse(knownAt) : Number.NaN;
-  if (Number.isNaN(instant)) {
+  const instant = instantOf(knownAt);
+  if (instant === undefined) {
     const message = `knownAt must be a revision or an instant such as 2026-09-30T12:00:00Z, and was "${knownAt}"`;
     throw new InvalidInput([{ pointer: '/knownAt', message }]);
   }
-  const recorded = await lastBy(store, id, new Date(instant).toISOString());
-  return instant > now.getTime() - SETTLED_AFTER_MS ? { recorded, settled: false } : { recorded };
+  const recorded = await lastBy(store, id, instant);
+  return Date.parse(instant) > now.getTime() - SETTLED_AFTER_MS ? { recorded, settled: false } : { recorded };
 }
 
 async function head(store: EventStore, id: string): Promise<Recorded> {

@@ -1,4 +1,3 @@
-import { type GlobalPosition, positionFromText } from '#event-store/port.js';
 import { CALCULATION } from '#ledger/assumptions.js';
 import type { AgreementState } from '#ledger/book.js';
 import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
@@ -6,6 +5,7 @@ import type { OrganisationData } from '#ledger/organisations.js';
 import { type PortfolioLine, portfolioLine } from '#read-models/answers/portfolio.js';
 import type { ReadModels } from '#read-models/read-models.js';
 import type { Histories } from './history.js';
+import { instantOf, positionOf } from './known-at.js';
 import { InvalidInput, NotFound, ProjectionBehind, Unanswerable } from './problems.js';
 
 // Lists over agreements. What they know is said by the ledger number, which counts every event of the ledger 1, 2, 3 … in the order of
@@ -66,8 +66,6 @@ export interface PortfolioAnswer {
   calculation: string;
   agreements: PortfolioLine[];
 }
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
 
 /** The questions that span agreements. */
 export class Listings {
@@ -191,8 +189,8 @@ export class Listings {
       if (ledgerNumber <= newest) return { ledgerNumber };
       throw new Unanswerable('not-yet-recorded', `The ledger holds ${newest} events; there is no number ${knownAt} yet.`);
     }
-    const instant = INSTANT.test(knownAt) ? Date.parse(knownAt) : Number.NaN;
-    if (!Number.isNaN(instant)) return { instant: new Date(instant).toISOString() };
+    const instant = instantOf(knownAt);
+    if (instant !== undefined) return { instant };
     const message = `knownAt must be a ledger number or an instant such as 2026-09-30T12:00:00Z, and was "${knownAt.slice(0, 80)}"`;
     throw new InvalidInput([{ pointer: '/knownAt', message }]);
   }
@@ -205,13 +203,5 @@ export class Listings {
       .where('generation', '=', generation)
       .executeTakeFirstOrThrow();
     return row.ledgerNumber;
-  }
-}
-
-function positionOf(token: string): GlobalPosition {
-  try {
-    return positionFromText(token);
-  } catch {
-    throw new InvalidInput([{ pointer: '/minPosition', message: 'minPosition must be the position of a command’s answer' }]);
   }
 }

@@ -6,6 +6,7 @@ import { Key, Keys, ListOf, Nested, Sha256, Text } from './fields.js';
 import { declareFindings } from './findings.js';
 import { refuseRepeated, refuseTaken } from './parties.js';
 import { declareRefusals } from './refusal.js';
+import { inOrder } from './tranches.js';
 
 declare module './book.js' {
   interface Book {
@@ -192,7 +193,7 @@ export const reviseAnnex = defineCommand<AnnexRevision>({
 /** The annexes as they read on the date; an annex recorded with a later date is not there yet. */
 export function annexesOn(book: Book, on: CalendarDate): AnnexAnswer[] {
   return [...book.annexes.values()].flatMap(({ key: annex, title, promised, texts }) => {
-    const read = texts.filter((text) => text.on <= on).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
+    const read = texts.filter((text) => text.on <= on).sort(inOrder);
     if (read.length === 0) return [];
     const parts = new Map<string, AnnexPart>();
     for (const text of read) {
