@@ -19,6 +19,7 @@ export interface Faults {
   startServer(): Promise<void>;
   /** The next call is answered "not the leader". */
   answerNotLeader(): Promise<void>;
+  /** The node is lost, and no other is found. */
   failDiscovery(): Promise<void>;
   recoverDiscovery(): Promise<void>;
   /** The client's clock goes this much ahead, or behind when negative. */
@@ -28,7 +29,7 @@ export interface Faults {
   truncate(stream: StreamName, firstVisible: bigint): Promise<void>;
   /** The next event gets a position above 2^53. */
   raisePositions(): Promise<void>;
-  /** Calls to the server, or statements, that are open now. */
+  /** Reads and subscriptions of the cases at the server, or statements, that are open now. */
   openCalls(): number;
 }
 

@@ -4,7 +4,7 @@ import type { EventStore, Followed, GlobalPosition, Recorded, StreamName } from 
 import { type ContractCase, fault, openWorld, type World } from './contract-case.js';
 import { eventAt, eventsFrom, plainEvents } from './events.js';
 import { memoryInUse } from './garbage.js';
-import { eventsOf, followUntil, logOf } from './reading.js';
+import { eventsOf, expectNothingOpen, followUntil, logOf } from './reading.js';
 
 /** Appends to one stream, so many events at a time. */
 async function write(store: EventStore, stream: StreamName, range: { from: number; to: number; batch: number }): Promise<void> {
@@ -180,7 +180,7 @@ async function abortEndsPromptly(world: World): Promise<void> {
     expect(performance.now() - abortedAt).toBeLessThan(1_000);
     if (moment === 'event') expect(count).toBe(1);
   }
-  expect(world.under.faults?.openCalls?.() ?? 0).toBe(0);
+  await expectNothingOpen(world);
 }
 
 async function throwingHandlerFreesEverything(world: World): Promise<void> {
@@ -194,7 +194,7 @@ async function throwingHandlerFreesEverything(world: World): Promise<void> {
     return false;
   });
   await expect(failing).rejects.toThrow('the handler failed');
-  expect(world.under.faults?.openCalls?.() ?? 0).toBe(0);
+  await expectNothingOpen(world);
   const after = processed.at(-1)!.position;
   const rest = await followUntil(world.store, { after, prefixes: world.prefixes }, ({ kind }) => kind === 'caught-up');
   expectEachOnce([...processed, ...eventsOf(rest)], [name], 20);

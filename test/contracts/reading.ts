@@ -80,3 +80,12 @@ export async function appendUntilAnswered(
     }
   }
 }
+
+/** Throws unless the store under test soon has no call or statement open; a server hears of it over a network. */
+export async function expectNothingOpen({ under }: World): Promise<void> {
+  const openCalls = under.faults?.openCalls;
+  for (let attempt = 1; openCalls && openCalls() > 0; attempt++) {
+    if (attempt === 100) throw new Error(`${openCalls()} calls are still open.`);
+    await pause(10);
+  }
+}

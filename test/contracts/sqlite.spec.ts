@@ -4,7 +4,7 @@ import { sqliteUnderTest } from './sqlite-under-test.js';
 const noNetwork = 'between the caller and the file there is no network';
 const noServer = 'SQLite has no server';
 
-eventStoreContract('SQLite', sqliteUnderTest, {
+eventStoreContract(`SQLite ${process.versions['sqlite']}`, sqliteUnderTest, {
   notApplicable: {
     20: noNetwork,
     21: noNetwork,
