@@ -3,8 +3,8 @@ import { ledgerEvent } from '#read-models/stored-event.js';
 import type { Subject } from './subject.js';
 
 const PAGE = 1000;
-const KEPT = 64;
-const PAST_KEPT = 8;
+/** Events that the kept states may stand for together (about 1.1 kB each), newest and past ones apart; the least recently used go first, and one always stays. */
+export const EVENTS_KEPT_MAX = { newest: 600_000, past: 200_000 } as const;
 
 /** Where the events of one command stand, so that a retry is answered from what is stored. */
 export interface RecordedCommand {
@@ -25,12 +25,12 @@ export interface Loaded<State> {
 }
 
 /**
- * States by stream, kept between commands and read on from their last revision. Only the newest state of a stream is kept: the
- * fold owns it, so whoever is handed it must be done with it before the next await.
+ * States by stream, kept between commands and read on from their last revision. Only the newest state of a stream is kept for writing:
+ * the fold owns it, so whoever is handed it must be done with it before the next await.
  */
 export class Histories<State> {
-  readonly #kept = new Map<string, Loaded<State>>();
-  readonly #past = new Map<string, Loaded<State>>();
+  readonly #newest = new Kept<State>(EVENTS_KEPT_MAX.newest);
+  readonly #past = new Kept<State>(EVENTS_KEPT_MAX.past);
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -42,31 +42,19 @@ export class Histories<State> {
     return streamName(`${this.subject.category}-${id}`);
   }
 
-  /** The stream as it stands now. Loads of one stream take turns, since they read into the same state. */
-  async load(id: string): Promise<Loaded<State>> {
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(() => this.readHead(id));
-    const settled = turn.then(
-      () => undefined,
-      () => this.#kept.delete(id),
-    );
-    this.#turns.set(id, settled);
-    try {
-      return await turn;
-    } finally {
-      if (this.#turns.get(id) === settled) this.#turns.delete(id);
-    }
+  /** The stream as it stands now. Loads of one stream take turns, since they read into the same state: a cold one is shared. */
+  load(id: string): Promise<Loaded<State>> {
+    return this.inTurn(id, () => this.readHead(id));
   }
 
-  private async readHead(id: string): Promise<Loaded<State>> {
-    const loaded = this.#kept.get(id) ?? this.empty(id);
-    await this.readOn(loaded, id, Number.POSITIVE_INFINITY);
-    this.#kept.delete(id);
-    if (loaded.revision >= 0) this.#kept.set(id, loaded);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(oldest);
-    }
-    return loaded;
+  /** Takes events that are durable into the kept state, exactly as they were stored right after it; what others read meanwhile is not taken twice. */
+  async stored(id: string, events: readonly Recorded[]): Promise<void> {
+    await this.inTurn(id, async () => {
+      const loaded = this.#newest.get(id);
+      if (!loaded) return;
+      for (const event of events) if (Number(event.revision) === loaded.revision + 1) this.take(loaded, event);
+      this.#newest.keep(id, loaded);
+    });
   }
 
   /**
@@ -74,27 +62,49 @@ export class Histories<State> {
    * state is read on in place later; states of the past are folded anew and a few of them kept.
    */
   async read<Answer>(id: string, revision: number, answer: (state: State) => Answer): Promise<Answer> {
-    if ((this.#kept.get(id)?.revision ?? -1) < revision) await this.load(id);
-    const kept = this.#kept.get(id);
-    if (kept?.revision === revision) return answer(kept.state);
+    if ((this.#newest.get(id)?.revision ?? -1) < revision) await this.load(id);
+    const newest = this.#newest.get(id);
+    if (newest?.revision === revision) return answer(newest.state);
     const key = `${id}@${revision}`;
-    const past = this.#past.get(key) ?? this.empty(id);
-    if (past.revision < revision) await this.readOn(past, id, revision);
-    this.#past.set(key, past);
-    for (const oldest of this.#past.keys()) {
-      if (this.#past.size <= PAST_KEPT) break;
-      this.#past.delete(oldest);
-    }
+    const past = await this.inTurn(key, () => this.readPast({ id, revision, key }));
     return answer(past.state);
   }
 
   /** Forgets what is kept of a stream, after something that leaves doubt. */
   forget(id: string): void {
-    this.#kept.delete(id);
+    this.#newest.forget(id);
+  }
+
+  private async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work);
+    const settled = turn.then(
+      () => undefined,
+      () => this.#newest.forget(key),
+    );
+    this.#turns.set(key, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(key) === settled) this.#turns.delete(key);
+    }
+  }
+
+  private async readHead(id: string): Promise<Loaded<State>> {
+    const loaded = this.#newest.get(id) ?? this.empty(id);
+    await this.readOn(loaded, id, Number.POSITIVE_INFINITY);
+    if (loaded.revision >= 0) this.#newest.keep(id, loaded);
+    return loaded;
+  }
+
+  private async readPast({ id, revision, key }: { id: string; revision: number; key: string }): Promise<Loaded<State>> {
+    const past = this.#past.get(key) ?? this.empty(id);
+    if (past.revision < revision) await this.readOn(past, id, revision);
+    this.#past.keep(key, past);
+    return past;
   }
 
   /** Takes an event that was just stored into a state. */
-  take(loaded: Loaded<State>, recorded: Recorded): void {
+  private take(loaded: Loaded<State>, recorded: Recorded): void {
     const event = ledgerEvent(recorded);
     loaded.state = this.subject.evolve(loaded.state, event);
     loaded.revision = event.revision;
@@ -119,6 +129,37 @@ export class Histories<State> {
         read += 1;
       }
       if (read < limit) return;
+      // A turn of the event loop between pages: a long history must not keep the process from everything else.
+      await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+}
+
+/** States that together stand for a bounded number of events; the least recently used go first. */
+class Kept<State> {
+  readonly #states = new Map<string, { loaded: Loaded<State>; events: number }>();
+  #events = 0;
+
+  constructor(private readonly eventsMax: number) {}
+
+  get(key: string): Loaded<State> | undefined {
+    return this.#states.get(key)?.loaded;
+  }
+
+  /** Keeps the state as the one used last. */
+  keep(key: string, loaded: Loaded<State>): void {
+    this.forget(key);
+    const events = loaded.revision + 1;
+    this.#states.set(key, { loaded, events });
+    this.#events += events;
+    for (const oldest of this.#states.keys()) {
+      if (this.#events <= this.eventsMax || oldest === key) break;
+      this.forget(oldest);
+    }
+  }
+
+  forget(key: string): void {
+    this.#events -= this.#states.get(key)?.events ?? 0;
+    this.#states.delete(key);
   }
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { BrokenChain } from '#audit/broken-chain.js';
-import { checkRecord } from '#audit/record.js';
 import { ownDataDirectory } from '#event-store/data-directory.js';
-import { Corrupt, type EventStore, type Recorded } from '#event-store/port.js';
+import type { EventStore } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
+import { portError } from '#event-store/sqlite-errors.js';
 import type { AgreementState } from '#ledger/book.js';
 import type { OrganisationState } from '#ledger/organisations.js';
 import { ReadModels } from '#read-models/read-models.js';
+import { checkHash } from './check-hash.js';
 import { Histories } from './history.js';
+import { LedgerClock } from './ledger-clock.js';
 import { Listings } from './listings.js';
 import { Queries } from './queries.js';
 import { agreementSubject, organisationSubject } from './subject.js';
@@ -43,20 +44,26 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { dataDirectory, now = () => new Date(), progress, onFault } = options;
   const owned = ownDataDirectory(dataDirectory);
   const store = openSqliteEventStore(join(dataDirectory, 'events.sqlite'), { check: checkHash });
+  const path = join(dataDirectory, 'read-models.sqlite');
   const readModels = await ReadModels.open({
-    path: join(dataDirectory, 'read-models.sqlite'),
+    path,
     store,
     ...(progress === undefined ? {} : { progress }),
     ...(onFault === undefined ? {} : { onFault }),
+  }).catch(async (error: unknown) => {
+    await store.close();
+    owned.release();
+    throw portError(error, path);
   });
   readModels.follow();
   const histories = new Histories(store, agreementSubject);
-  const common = { store, now, software: SOFTWARE };
+  const clock = new LedgerClock(now);
+  const common = { store, clock, software: SOFTWARE };
   const organisations = new Histories(store, organisationSubject);
   return {
     agreements: new WriteHandler({ ...common, subject: agreementSubject, histories }),
     organisations: new WriteHandler({ ...common, subject: organisationSubject, histories: organisations }),
-    queries: new Queries({ store, histories, readModels, now }),
+    queries: new Queries({ store, histories, readModels, clock }),
     listings: new Listings(readModels, histories),
     store,
     readModels,
@@ -68,13 +75,4 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
 }
 
-/** Every read checks the hash; a record that does not match stops the answer (`design.md` 4, Record). */
-export function checkHash(recorded: Recorded): void {
-  try {
-    const { stream, revision, id, type, bytes, meta } = recorded;
-    checkRecord({ stream, revision, id, type, bytes, hash: meta['hash'] ?? '' });
-  } catch (error) {
-    if (error instanceof BrokenChain) throw new Corrupt(error.message, { cause: error });
-    throw error;
-  }
-}
+export { checkHash };

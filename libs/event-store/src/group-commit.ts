@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Appended, Unavailable } from './port.js';
 import { commitError, portError } from './sqlite-errors.js';
-import type { SqliteWriter } from './sqlite-writer.js';
+import { HalfWritten, type SqliteWriter } from './sqlite-writer.js';
 import type { SoundAppend } from './validation.js';
 
 /** Appends that may wait at once; one more is refused as `Unavailable`. */
@@ -17,13 +17,15 @@ interface Waiting {
 }
 
 /**
- * Joins the appends that are requested in one turn of the event loop into one transaction, hence one sync of the disk. Each has its
- * own savepoint, so a refused one leaves the others alone, and nobody is answered before the transaction is durable.
+ * Joins the appends that are requested in one turn of the event loop into one transaction, hence one sync of the disk. A refused
+ * one leaves the others alone, and nobody is answered before the transaction is durable.
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;
   readonly #writer: SqliteWriter;
   readonly #path: string;
+  readonly #beginTransaction: StatementSync;
+  readonly #commitTransaction: StatementSync;
   readonly #committed: () => void;
   #waiting: Waiting[] = [];
   #planned: NodeJS.Immediate | null = null;
@@ -32,6 +34,8 @@ export class GroupCommit {
     this.#database = parts.database;
     this.#writer = parts.writer;
     this.#path = parts.path;
+    this.#beginTransaction = parts.database.prepare('BEGIN IMMEDIATE');
+    this.#commitTransaction = parts.database.prepare('COMMIT');
     this.#committed = parts.committed;
   }
 
@@ -77,15 +81,18 @@ export class GroupCommit {
   #commit(group: readonly Waiting[]): void {
     const settle: (() => void)[] = [];
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.#beginTransaction.run();
       this.#writer.begin();
       for (const waiting of group) settle.push(this.#write(waiting));
     } catch (error) {
-      this.#fail(group, portError(error, this.#path));
+      // SQLite itself rolls the whole transaction back after some errors, as on a full disk; then they concern the whole group.
+      const isOfOne = error instanceof HalfWritten && this.#database.isTransaction && group.length > 1;
+      if (isOfOne) this.#commitApart(group);
+      else this.#fail(group, portError(error instanceof HalfWritten ? error.cause : error, this.#path));
       return;
     }
     try {
-      this.#database.exec('COMMIT');
+      this.#commitTransaction.run();
     } catch (error) {
       this.#fail(group, commitError(error, this.#path));
       return;
@@ -94,13 +101,27 @@ export class GroupCommit {
     this.#committed();
   }
 
-  /** Writes one append of the group and returns how to answer it; throws when the transaction is gone, and with it the whole group. */
+  /**
+   * One append broke off, which a sound store never lets happen: nothing of the group is kept, and each is written in a transaction of
+   * its own, so that the one leaves the others alone. This is rare, and spares every append a savepoint.
+   */
+  #commitApart(group: readonly Waiting[]): void {
+    try {
+      this.#rollBack();
+    } catch (error) {
+      for (const { reject } of group) reject(portError(error, this.#path));
+      return;
+    }
+    for (const waiting of group) this.#commit([waiting]);
+  }
+
+  /** Writes one append of the group and returns how to answer it; throws when the transaction cannot go on. */
   #write({ append, resolve, reject }: Waiting): () => void {
     try {
       const appended = this.#writer.write(append);
       return () => resolve(appended);
     } catch (error) {
-      if (!this.#database.isTransaction) throw error;
+      if (error instanceof HalfWritten || !this.#database.isTransaction) throw error;
       const reason = portError(error, this.#path);
       return () => reject(reason);
     }
@@ -109,6 +130,10 @@ export class GroupCommit {
   #fail(group: readonly Waiting[], reason: unknown): void {
     // Answered first: should the rollback fail too, nobody is left waiting.
     for (const { reject } of group) reject(reason);
+    this.#rollBack();
+  }
+
+  #rollBack(): void {
     this.#writer.forget();
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
   }

@@ -8,7 +8,7 @@ const unavailableBecause: Readonly<Record<number, string>> = {
   8: 'it cannot be written to',
   10: 'the disk reports an error',
   13: 'the disk is full',
-  14: 'it cannot be opened',
+  14: 'it cannot be opened, or its directory cannot be written to',
   15: 'another process changes its locks',
 };
 const corruptBecause: Readonly<Record<number, string>> = {
@@ -17,14 +17,24 @@ const corruptBecause: Readonly<Record<number, string>> = {
   26: 'it is not an SQLite database',
 };
 
+/** A full disk, and one with no room for the shared memory of the write-ahead log (SQLITE_IOERR_SHMSIZE). */
+const diskFull = 13;
+const noRoomForSharedMemory = 4874;
+
+/** Whether it was a full disk that made the store unavailable: then it goes on by itself when there is room. */
+export function isDiskFull({ cause }: Unavailable): boolean {
+  return primaryCode(cause) === diskFull || (cause as { errcode?: unknown } | undefined)?.errcode === noRoomForSharedMemory;
+}
+
 /** The error of the port that an SQLite error is; any other error comes back as it is. */
 export function portError(error: unknown, path: string): unknown {
   const code = primaryCode(error);
   if (code === null) return error;
-  const unavailable = unavailableBecause[code];
-  if (unavailable) return new Unavailable(`The event store ${path} cannot be used: ${unavailable}.`, { cause: error });
+  const isFull = (error as { errcode?: unknown }).errcode === noRoomForSharedMemory;
+  const unavailable = unavailableBecause[isFull ? diskFull : code];
+  if (unavailable) return new Unavailable(`The file ${path} cannot be used: ${unavailable}.`, { cause: error });
   const corrupt = corruptBecause[code];
-  if (corrupt) return new Corrupt(`The event store ${path} is not sound: ${corrupt}.`, { cause: error });
+  if (corrupt) return new Corrupt(`The file ${path} is not sound: ${corrupt}.`, { cause: error });
   return error;
 }
 
@@ -34,7 +44,7 @@ export function portError(error: unknown, path: string): unknown {
  */
 export function commitError(error: unknown, path: string): unknown {
   const code = primaryCode(error);
-  if (code === 5 || code === 13) return portError(error, path);
+  if (code === 5 || code === diskFull) return portError(error, path);
   return new OutcomeUnknown(`The event store ${path} did not say whether the events are durable.`, { cause: error });
 }
 

@@ -69,7 +69,7 @@ function makeDurable(database: DatabaseSync, path: string): void {
   }
   // FULL syncs the log at every commit, before anybody can see it; fullfsync makes macOS wait for the disk itself.
   database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;');
-  // Savepoints keep their undo in memory, and a page that SQLite reads is checked for its form.
+  // What SQLite must undo by itself it keeps in memory, and a page that SQLite reads is checked for its form.
   database.exec('PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;');
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Appended, Corrupt, type GlobalPosition, globalPosition, type StreamName, WrongExpectedRevision } from './port.js';
 import type { SoundAppend } from './validation.js';
+import { asWrittenNow } from './written-now.js';
 
 /** The last revision of a stream and the number that stands for its name in the events. */
 interface Head {
@@ -11,9 +12,13 @@ interface Head {
 /** What may be remembered of streams: past this many the memory starts anew, so that it stays bounded. */
 const headsMax = 100_000;
 
+/** An append broke off while it was being written; its transaction must be rolled back, since a part of it may stand there. */
+export class HalfWritten extends Error {
+  override readonly name = 'HalfWritten';
+}
+
 /** Writes appends inside a transaction that is open, with EventStoreDB's rule for expected revisions and repeated ids (CheckCommit). */
 export class SqliteWriter {
-  readonly #database: DatabaseSync;
   readonly #heads = new Map<StreamName, Head>();
   #lastPosition: bigint | null = null;
   #dataVersion: unknown;
@@ -26,7 +31,6 @@ export class SqliteWriter {
   readonly #insertEvent: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
     const prepare = (sql: string) => {
       const statement = database.prepare(sql);
       statement.setReadBigInts(true);
@@ -57,22 +61,16 @@ export class SqliteWriter {
     this.#lastPosition = null;
   }
 
-  /** Writes the append, or finds that it is written already; throws `WrongExpectedRevision` or `Corrupt` and then leaves no trace. */
+  /** Writes the append, or finds that it is written already; throws `WrongExpectedRevision` or `Corrupt` and then leaves no trace, or `HalfWritten`. */
   write(append: SoundAppend): Appended {
     const head = this.#headOf(append.stream);
     const revision = head?.revision ?? -1n;
     if (append.previous > revision) throw this.#conflict(append, head);
     if (append.previous < revision) return this.#replayed(append, head!);
-    this.#database.exec('SAVEPOINT append');
     try {
-      const appended = this.#insert(append, head);
-      this.#database.exec('RELEASE append');
-      return appended;
-    } catch (error) {
-      this.forget();
-      // SQLite itself rolls the whole transaction back after some errors, as on a full disk.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO append; RELEASE append');
-      throw error;
+      return this.#insert(append, head);
+    } catch (cause) {
+      throw new HalfWritten(`The append to ${append.stream} broke off.`, { cause });
     }
   }
 
@@ -89,7 +87,7 @@ export class SqliteWriter {
     this.#lastPosition = position;
     if (this.#heads.size >= headsMax) this.#heads.clear();
     this.#heads.set(append.stream, { number, revision });
-    return { revision, position: globalPosition(position) };
+    return asWrittenNow({ revision, position: globalPosition(position) });
   }
 
   #moveHead(stream: StreamName, head: Head | null, revision: bigint): bigint {

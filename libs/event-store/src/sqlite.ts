@@ -7,7 +7,6 @@ import {
   type Followed,
   type FollowOptions,
   type GlobalPosition,
-  globalPosition,
   type NewEvent,
   type Page,
   type ReadAllOptions,
@@ -17,6 +16,7 @@ import {
   streamName,
   Unavailable,
 } from './port.js';
+import { expectLimit, soundPosition, soundPrefixes } from './reading.js';
 import { SqliteChanges } from './sqlite-changes.js';
 import { inPortErrors } from './sqlite-errors.js';
 import { type Check, pageLimits, SqliteReader } from './sqlite-reader.js';
@@ -134,20 +134,4 @@ function* followedOf(page: Page, { after, isLive }: { after: GlobalPosition; isL
 
 function remaining(from: bigint, head: bigint, backwards: boolean): number {
   return Number(backwards ? from + 1n : head - from + 1n);
-}
-
-function expectLimit(limit: number): void {
-  if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError(`A limit is a whole number from 1; found ${limit}.`);
-}
-
-function soundPosition(after: GlobalPosition | undefined): GlobalPosition {
-  return globalPosition(after ?? 0n);
-}
-
-const prefixForm = /^$|^[a-z][a-z0-9]{0,49}(-[A-Za-z0-9_.~-]{0,200})?$/;
-
-function soundPrefixes(prefixes: readonly string[]): readonly string[] {
-  const wrong = prefixes.find((prefix) => !prefixForm.test(prefix));
-  if (prefixes.length > 0 && wrong === undefined) return prefixes;
-  throw new RangeError(`Prefixes are one or more beginnings of stream names; found ${JSON.stringify(prefixes)}.`);
 }

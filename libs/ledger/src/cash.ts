@@ -1,6 +1,6 @@
 import { type At, type Book, opensWith } from './book.js';
-import type { CalendarDate } from './dates.js';
-import { type Amount, smaller, ZERO } from './money.js';
+import { type CalendarDate, compareDates } from './dates.js';
+import { type Amount, smaller, sum, ZERO } from './money.js';
 
 declare module './book.js' {
   interface Book {
@@ -102,10 +102,39 @@ export function outsideOn(book: Book, upTo: UpTo): Amount {
 type Narrowing = Partial<Pick<CashFact, 'party' | 'year' | 'expenditure' | 'funding' | 'receipt'>>;
 const NARROWING = ['party', 'year', 'expenditure', 'funding', 'receipt'] as const;
 
+const LISTED = ['expenditure', 'funding', 'receipt', 'party'] as const;
+type Lists = { read: number } & Record<(typeof LISTED)[number], Map<string, CashFact[]>>;
+
+// Kept beside the movements, which only grow, so that what concerns one expenditure is not looked for among all of them.
+const listsOfCash = new WeakMap<readonly CashFact[], Lists>();
+
+function listsOf(cash: readonly CashFact[]): Lists {
+  const empty = () => ({ read: 0, expenditure: new Map(), funding: new Map(), receipt: new Map(), party: new Map() });
+  const lists: Lists = listsOfCash.get(cash) ?? empty();
+  listsOfCash.set(cash, lists);
+  for (; lists.read < cash.length; lists.read += 1) {
+    const fact = cash[lists.read]!;
+    for (const name of LISTED) {
+      const key = fact[name];
+      if (key === undefined) continue;
+      const list = lists[name].get(key);
+      if (list) list.push(fact);
+      else lists[name].set(key, [fact]);
+    }
+  }
+  return lists;
+}
+
+/** The movements of an expenditure, a funding, a receipt or a party, the first of these that is given; else all. In the order recorded. */
+export function movementsOf(book: Book, of: Narrowing): readonly CashFact[] {
+  const name = LISTED.find((one) => of[one] !== undefined);
+  return name ? (listsOf(book.cash)[name].get(of[name] ?? '') ?? []) : book.cash;
+}
+
 /** Σ of the movements of a kind, narrowed to a party, a year, an expenditure, a funding or a receipt where given. */
 export function moved(book: Book, kind: CashKind, of: UpTo & Narrowing): Amount {
   let amount = ZERO;
-  for (const fact of book.cash) {
+  for (const fact of movementsOf(book, of)) {
     if (fact.kind !== kind || fact.on > of.on || of.leftOut?.has(fact.seq)) continue;
     if (NARROWING.some((name) => of[name] !== undefined && of[name] !== fact[name])) continue;
     amount = amount.plus(fact.amount);
@@ -115,14 +144,13 @@ export function moved(book: Book, kind: CashKind, of: UpTo & Narrowing): Amount 
 
 /** The least that dated changes sum to at the end of any day from a date on, so that a fact recorded late leaves no day below nothing. */
 export function lowestFrom(changes: readonly { on: CalendarDate; amount: Amount }[], from: CalendarDate): Amount {
-  const inTurn = [...changes].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
-  let running = ZERO;
-  let lowest: Amount | undefined;
+  const inTurn = changes.filter(({ on }) => on > from).sort((a, b) => compareDates(a.on, b.on));
+  let running = sum(changes.filter(({ on }) => on <= from).map(({ amount }) => amount));
+  let lowest = running;
   inTurn.forEach(({ on, amount }, index) => {
-    if (on > from && lowest === undefined) lowest = running;
     running = running.plus(amount);
     const lastOfDay = inTurn[index + 1]?.on !== on;
-    if (lastOfDay && on > from && lowest !== undefined) lowest = smaller(lowest, running);
+    if (lastOfDay) lowest = smaller(lowest, running);
   });
-  return lowest ?? running;
+  return lowest;
 }

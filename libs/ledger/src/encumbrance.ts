@@ -1,27 +1,12 @@
 import type { Book } from './book.js';
 import type { Commitment } from './commitments.js';
 import type { CalendarDate } from './dates.js';
-import { type Amount, ZERO } from './money.js';
+import { isPlain, plainChange } from './left-by-day.js';
+import { type Amount, sum, ZERO } from './money.js';
 import { type End, endOn } from './phase.js';
 import { account, type Posting, transfer } from './postings.js';
+import { areAllPlain, movementsOfLatest } from './standing.js';
 import { type CommitmentFact, runTranches } from './tranches.js';
-
-/** What a plain fact does to what is left; the three that depend on other facts are not plain. */
-function plainChange(fact: CommitmentFact): Amount | undefined {
-  switch (fact.kind) {
-    case 'fund':
-    case 'increase':
-    case 'reverse':
-      return fact.amount;
-    case 'reduce':
-    case 'release':
-    case 'spend':
-      return fact.amount.negated();
-    case 'rescind':
-    case 'settle':
-      return undefined;
-  }
-}
 
 function entry(commitment: string, on: CalendarDate, change: Amount): Posting[] {
   return transfer(on, change, { debit: account('encumbered', commitment), credit: account('reserve', commitment) });
@@ -46,13 +31,16 @@ function difference(commitment: string, before: Map<CalendarDate, Amount>, after
  * also changes what that released; so there the entries are the difference between the history with and without the fact.
  */
 export function encumbrancePostings(book: Book, commitment: Commitment, seq: number): Posting[] {
-  const fact = commitment.facts.find((f) => f.seq === seq);
+  const { key, facts } = commitment;
+  // The entries are asked for as events are followed, so it is nearly always the last.
+  const fact = facts.findLast((f) => f.seq === seq);
   if (!fact) return [];
-  const plain = commitment.facts.every((f) => plainChange(f) !== undefined) ? plainChange(fact) : undefined;
-  if (plain) return entry(commitment.key, fact.on, plain);
+  if (isPlain(fact) && areAllPlain(facts)) return entry(key, fact.on, plainChange(fact));
   const end = endOn(book, '9999-12-31');
-  const without = commitment.facts.filter((f) => f.seq !== seq);
-  return difference(commitment.key, changes(without, end), changes(commitment.facts, end));
+  const latest = movementsOfLatest(facts, seq, end);
+  if (latest) return entry(key, fact.on, sum(latest.map((movement) => movement.amount)));
+  const without = facts.filter((f) => f.seq !== seq);
+  return difference(key, changes(without, end), changes(facts, end));
 }
 
 /**

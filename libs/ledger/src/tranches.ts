@@ -28,6 +28,8 @@ export type CommitmentFact = At &
     | { kind: 'settle'; survives: boolean }
   );
 
+type TakingFact = CommitmentFact & { kind: 'reduce' | 'release' | 'spend' };
+
 /** Where a tranche stands once the agreement has ended. */
 export type TrancheStatus = 'surviving' | 'contested' | 'settled-surviving' | 'settled-released';
 
@@ -90,7 +92,8 @@ export function runTranches(facts: readonly CommitmentFact[], upTo: CalendarDate
   return run;
 }
 
-class Run implements TranchesRun {
+/** A run under way: facts are given to it in order, `reachEnd` before the first that is dated after the end. */
+export class Run implements TranchesRun {
   readonly tranches: Tranche[] = [];
   readonly rejected: Rejected[] = [];
   rescinded = false;
@@ -98,6 +101,11 @@ class Run implements TranchesRun {
   readonly #taken = new Map<string, { tranche: Tranche; amount: Amount }[]>();
 
   constructor(private readonly end: End | undefined) {}
+
+  /** Whether the picture of D has been taken. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
 
   /** Takes the picture of D: what is left, what survives, what is contested (S1–S3). */
   reachEnd(): void {
@@ -116,19 +124,56 @@ class Run implements TranchesRun {
     return tranche.body === 'board' && !tranche.carriedOver && tranche.decidedOn < end.on;
   }
 
+  /** Takes the fact into the run, or lists it where it cannot stand. */
   apply(fact: CommitmentFact): void {
+    const rejected = this.refusalOf(fact);
+    if (rejected) this.rejected.push(rejected);
+    else this.takeIn(fact);
+  }
+
+  /** Why the fact could not stand were it the next one; changes nothing. */
+  refusalOf(fact: CommitmentFact): Rejected | undefined {
+    const because = (why: Rejected['why'], left: Amount = ZERO): Rejected => ({ fact, why, left });
     // Without its funding nothing that rests on a commitment can stand (Q2).
-    if (this.tranches.length === 0 && fact.kind !== 'fund') return this.reject(fact, 'exceeds');
+    if (this.tranches.length === 0 && fact.kind !== 'fund') return because('exceeds');
+    switch (fact.kind) {
+      case 'fund':
+      case 'increase':
+      case 'rescind':
+        return this.#ended ? because('after-end') : undefined;
+      case 'reduce':
+        if (this.#ended) return because('after-end');
+        break;
+      case 'spend':
+        if (this.group(fact).some((t) => t.status === 'contested')) return because('contested', this.leftFor(fact));
+        break;
+      case 'release':
+      case 'reverse':
+        break;
+      case 'settle':
+        // R4: only what is contested is settled.
+        return this.#ended && this.tranches.some((t) => t.status === 'contested') ? undefined : because('contested');
+    }
+    const left = this.leftFor(fact);
+    return fact.amount.gt(left) ? because('exceeds', left) : undefined;
+  }
+
+  /** The most that the fact may move: what is left in its tranches, or what its expenditure took and has not given back. */
+  private leftFor(fact: TakingFact | (CommitmentFact & { kind: 'reverse' })): Amount {
+    if (fact.kind === 'reverse') return sum((this.#taken.get(fact.expenditure) ?? []).map((t) => t.amount));
+    return sum(this.group(fact).map((t) => t.left));
+  }
+
+  private takeIn(fact: CommitmentFact): void {
     switch (fact.kind) {
       case 'fund':
       case 'increase':
         return this.fund(fact);
       case 'reduce':
-        return this.#ended ? this.reject(fact, 'after-end') : this.take(fact, fact.amount, 'newest');
       case 'release':
-        return this.take(fact, fact.amount, 'newest');
+        return this.take(fact, 'newest');
       case 'spend':
-        return this.spend(fact);
+        return this.take(fact, 'oldest');
       case 'reverse':
         return this.reverse(fact);
       case 'rescind':
@@ -138,12 +183,7 @@ class Run implements TranchesRun {
     }
   }
 
-  private reject(fact: CommitmentFact, why: Rejected['why'], left: Amount = ZERO): void {
-    this.rejected.push({ fact, why, left });
-  }
-
   private fund(fact: CommitmentFact & { kind: 'fund' | 'increase' }): void {
-    if (this.#ended) return this.reject(fact, 'after-end');
     const { amount, decision, decidedOn, body, carriedOver, on, seq } = fact;
     const split = fact.split ?? this.tranches[0]?.split;
     this.tranches.push({
@@ -167,21 +207,9 @@ class Run implements TranchesRun {
     return group === 'surviving' ? surviving : contested;
   }
 
-  private spend(fact: CommitmentFact & { kind: 'spend' }): void {
+  private take(fact: TakingFact, first: 'oldest' | 'newest'): void {
     const group = this.group(fact);
-    if (group.some((t) => t.status === 'contested')) return this.reject(fact, 'contested', sum(group.map((t) => t.left)));
-    this.take(fact, fact.amount, 'oldest');
-  }
-
-  private take(
-    fact: CommitmentFact & { kind: 'reduce' | 'release' | 'spend' },
-    amount: Amount,
-    first: 'oldest' | 'newest',
-  ): void {
-    const group = this.group(fact);
-    const left = sum(group.map((t) => t.left));
-    if (amount.gt(left)) return this.reject(fact, 'exceeds', left);
-    let open = amount;
+    let open = fact.amount;
     for (const tranche of first === 'oldest' ? group : group.toReversed()) {
       const part = smaller(open, tranche.left);
       if (part.isZero()) continue;
@@ -190,7 +218,7 @@ class Run implements TranchesRun {
     }
   }
 
-  private takeFrom(tranche: Tranche, fact: CommitmentFact & { kind: 'reduce' | 'release' | 'spend' }, part: Amount): void {
+  private takeFrom(tranche: Tranche, fact: TakingFact, part: Amount): void {
     move(tranche, fact, part.negated());
     if (fact.kind === 'spend') {
       this.#taken.set(fact.expenditure, [...(this.#taken.get(fact.expenditure) ?? []), { tranche, amount: part }]);
@@ -208,8 +236,6 @@ class Run implements TranchesRun {
   /** A reversal goes back to the tranches its expenditure took, last taken first (K3). */
   private reverse(fact: CommitmentFact & { kind: 'reverse' }): void {
     const taken = this.#taken.get(fact.expenditure) ?? [];
-    const available = sum(taken.map((t) => t.amount));
-    if (fact.amount.gt(available)) return this.reject(fact, 'exceeds', available);
     let open = fact.amount;
     for (const part of taken.toReversed()) {
       const back = smaller(open, part.amount);
@@ -229,7 +255,6 @@ class Run implements TranchesRun {
   }
 
   private rescind(fact: CommitmentFact & { kind: 'rescind' }): void {
-    if (this.#ended) return this.reject(fact, 'after-end');
     // S5: from the dissolution on a rescission dated D is disregarded, also for what is left.
     if (this.end?.on === fact.on && this.end.ground !== 'expiry') return;
     this.rescinded = true;
@@ -239,7 +264,6 @@ class Run implements TranchesRun {
   /** R4: what was contested survives from that day on, or is released. */
   private settle(fact: CommitmentFact & { kind: 'settle' }): void {
     const contested = this.tranches.filter((t) => t.status === 'contested');
-    if (!this.#ended || contested.length === 0) return this.reject(fact, 'contested');
     for (const tranche of contested) {
       tranche.status = fact.survives ? 'settled-surviving' : 'settled-released';
       if (fact.survives) continue;

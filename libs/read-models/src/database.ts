@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Generated, Kysely, SqliteDialect } from 'kysely';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type ColumnType, type Generated, Kysely, SqliteDialect } from 'kysely';
+import { FORM } from './projection.js';
 
 /** The active generation and those being built; `position` is the follower's checkpoint (20 digits, empty before the first event). */
 export interface GenerationRow {
@@ -28,7 +29,10 @@ export interface EventRow {
   data: string;
 }
 
-/** One side of an entry; `amountMinor` and `beforeMinor` are whole öre, the latter the account's sum of all that was recorded earlier. */
+/**
+ * One side of an entry; `amountMinor` and `beforeMinor` are whole öre, the latter the account's sum of all that was recorded earlier,
+ * which may be past what a number holds: it is written as a bigint and read as text.
+ */
 export interface PostingRow {
   generation: number;
   agreement: string;
@@ -37,16 +41,26 @@ export interface PostingRow {
   account: string;
   effectiveOn: string;
   amountMinor: number;
-  beforeMinor: number;
+  beforeMinor: ColumnType<string, bigint, never>;
 }
 
-/** The agreements and organisations there are. */
+/** The agreements and organisations there are, each with the place and the instant of its first event. */
 export interface SubjectRow {
   generation: number;
   id: string;
   category: string;
   title: string;
   example: number;
+  ledgerNumber: number;
+  recordedAt: string;
+}
+
+/** What stands in the header of an agreement's answers from a revision on (`Heading` as JSON). */
+export interface HeadingRow {
+  generation: number;
+  agreement: string;
+  revision: number;
+  heading: string;
 }
 
 /** The tables of the read models; all of it can be deleted and built anew from the events. */
@@ -55,6 +69,7 @@ export interface ReadTables {
   events: EventRow;
   postings: PostingRow;
   subjects: SubjectRow;
+  headings: HeadingRow;
 }
 
 /** The query layer over the read models' database. */
@@ -78,30 +93,64 @@ const TABLES = [
     ON postings (generation, agreement, account, "effectiveOn", revision, "amountMinor")`,
   `CREATE TABLE IF NOT EXISTS subjects (
     generation INTEGER NOT NULL, id TEXT NOT NULL, category TEXT NOT NULL, title TEXT NOT NULL, example INTEGER NOT NULL,
-    PRIMARY KEY (generation, category, id))`,
+    "ledgerNumber" INTEGER NOT NULL, "recordedAt" TEXT NOT NULL, PRIMARY KEY (generation, category, id))`,
+  `CREATE TABLE IF NOT EXISTS headings (
+    generation INTEGER NOT NULL, agreement TEXT NOT NULL, revision INTEGER NOT NULL, heading TEXT NOT NULL,
+    PRIMARY KEY (generation, agreement, revision))`,
 ];
+
+const NAMES = ['generations', 'events', 'postings', 'subjects', 'headings'] as const satisfies readonly (keyof ReadTables)[];
+/** More statements than the read models have; what is built with lists of values would otherwise pile up. */
+const STATEMENTS_KEPT = 200;
 
 /** Opens the read models in a SQLite file of their own and makes the tables that are missing. */
 export function openReadDatabase(path: string): ReadDatabase {
   const database = new DatabaseSync(path);
   // What is lost here is built again, so a commit need not reach the disk before it is answered.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
-  for (const table of TABLES) database.exec(table);
+  // A rebuild writes to all of every index: pages that fall out of a small cache are written to the log again and again.
+  database.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192;');
+  makeTables(database);
   return new Kysely<ReadTables>({ dialect: new SqliteDialect({ database: kyselyDatabase(database) }) });
 }
 
-/** Kysely speaks to better-sqlite3's shape; node:sqlite has the same calls under slightly other names. */
+function makeTables(database: DatabaseSync): void {
+  if (database.prepare('PRAGMA user_version').get()?.['user_version'] === FORM) return;
+  database.exec('BEGIN IMMEDIATE');
+  for (const name of NAMES) database.exec(`DROP TABLE IF EXISTS ${name}`);
+  for (const table of TABLES) database.exec(table);
+  database.exec(`PRAGMA user_version = ${FORM}; COMMIT`);
+}
+
+/**
+ * Kysely speaks to better-sqlite3's shape; node:sqlite has the same calls under slightly other names. A statement is prepared once:
+ * `all` and `run` are over when they return, so that it is free again; one that is iterated is not, and is prepared anew.
+ */
 function kyselyDatabase(database: DatabaseSync) {
+  const kept = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const known = kept.get(sql);
+    if (known) return known;
+    if (kept.size >= STATEMENTS_KEPT) kept.clear();
+    const statement = database.prepare(sql);
+    kept.set(sql, statement);
+    return statement;
+  };
+  const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
     close: () => database.close(),
     prepare: (sql: string) => {
-      const statement = database.prepare(sql);
-      const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+      const statement = prepared(sql);
       return {
         reader: statement.columns().length > 0,
         all: (parameters: readonly unknown[]) => statement.all(...bound(parameters)),
-        run: (parameters: readonly unknown[]) => statement.run(...bound(parameters)),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...bound(parameters)) as IterableIterator<unknown>,
+        run: (parameters: readonly unknown[]) => {
+          // SQLite has rolled back by itself after some errors, a full disk among them; to ask for it again would hide that error.
+          if (sql === 'rollback' && !database.isTransaction) return { changes: 0, lastInsertRowid: 0 };
+          return statement.run(...bound(parameters));
+        },
+        iterate: (parameters: readonly unknown[]) =>
+          database.prepare(sql).iterate(...bound(parameters)) as IterableIterator<unknown>,
       };
     },
   };

@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely';
 import {
   type EventStore,
   type GlobalPosition,
@@ -7,16 +8,17 @@ import {
   streamName,
 } from '#event-store/port.js';
 import type { AgreementState, Book } from '#ledger/book.js';
+import type { LedgerEvent } from '#ledger/definition.js';
 import { evolve, postingsOf, undrafted } from '#ledger/fold.js';
 import type { Amount } from '#ledger/money.js';
 import type { Posting } from '#ledger/postings.js';
-import type { EventRow, GenerationRow, PostingRow, ReadDatabase, SubjectRow } from './database.js';
+import { BulkInsert } from './bulk-insert.js';
+import type { EventRow, GenerationRow, HeadingRow, PostingRow, ReadDatabase, SubjectRow } from './database.js';
+import { headingOf } from './heading.js';
 import { keyOfStream, ledgerEvent, PREFIXES } from './stored-event.js';
 
-/** Changed when the same events would give other rows; another number than the stored one means a rebuild. */
-export const PROJECTION = 1;
-
-const BATCH = 500;
+/** Events in one transaction at most: more would keep the questions waiting. */
+export const BATCH = 1000;
 const PAGE = 1000;
 const KEPT = 64;
 
@@ -27,21 +29,25 @@ export class Fenced extends Error {
 
 interface Rows {
   events: EventRow[];
-  postings: PostingRow[];
+  postings: Insertable<PostingRow>[];
   subjects: SubjectRow[];
+  headings: HeadingRow[];
 }
 
 interface Followed {
   state: AgreementState;
   revision: number;
   totals: Map<string, bigint>;
+  heading: string;
 }
 
 /** Turns events into the rows of one generation; the checkpoint moves in the same transaction as its rows, by compare-and-set. */
 export class Projector {
   readonly #followed = new Map<string, Followed>();
+  readonly #insert = new BulkInsert();
   #position: string;
   #ledgerNumber: number;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: ReadDatabase,
@@ -68,16 +74,25 @@ export class Projector {
     }
   }
 
-  /** Writes the rows of the events, in order, and moves the checkpoint past them. */
+  /** Writes the rows of the events, in order, and moves the checkpoint past them; what it has come past already is left out. */
   async take(events: readonly Recorded[]): Promise<void> {
-    const rows: Rows = { events: [], postings: [], subjects: [] };
+    // A rebuild and the follower may both bring events for a moment: they take turns.
+    const turn = this.#turn.then(() => this.write(events.filter(({ position }) => position > (this.position ?? -1n))));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async write(events: readonly Recorded[]): Promise<void> {
+    const last = events.at(-1);
+    if (!last) return;
+    const rows: Rows = { events: [], postings: [], subjects: [], headings: [] };
     let number = this.#ledgerNumber;
     try {
       for (const recorded of events) {
         number += 1;
         await this.rowsOf(recorded, number, rows);
       }
-      await this.commit(rows, positionToText((events.at(-1) as Recorded).position), number);
+      await this.commit(rows, positionToText(last.position), number);
     } catch (error) {
       // What was folded is ahead of what was written; it is folded again from the store.
       this.#followed.clear();
@@ -95,9 +110,10 @@ export class Projector {
         .where('position', '=', this.#position)
         .executeTakeFirst();
       if (moved.numUpdatedRows !== 1n) throw new Fenced(`Generation ${generation} is written by another follower.`);
-      for (const row of rows.events) await transaction.insertInto('events').values(row).execute();
-      for (const row of rows.postings) await transaction.insertInto('postings').values(row).execute();
-      for (const row of rows.subjects) await transaction.insertInto('subjects').values(row).execute();
+      await this.#insert.into(transaction, 'events', rows.events);
+      await this.#insert.into(transaction, 'postings', rows.postings);
+      await this.#insert.into(transaction, 'subjects', rows.subjects);
+      await this.#insert.into(transaction, 'headings', rows.headings);
     });
     this.#position = position;
     this.#ledgerNumber = ledgerNumber;
@@ -116,23 +132,36 @@ export class Projector {
     const id = keyOfStream(stream);
     if (stream.startsWith('organisation-')) {
       const { name } = event.data as { name: string };
-      rows.subjects.push({ generation, id, category: 'organisation', title: name, example: 0 });
+      const { recordedAt } = event;
+      rows.subjects.push({ generation, id, category: 'organisation', title: name, example: 0, ledgerNumber, recordedAt });
       return;
     }
     const followed = await this.follow(id, event.revision);
-    followed.state = evolve(followed.state, event);
-    followed.revision = event.revision;
-    const book = followed.state as Book;
-    if (event.revision === 0) rows.subjects.push(subjectRow(generation, book));
+    const { heading } = followed;
+    const book = this.evolved(followed, event);
+    if (event.revision === 0) rows.subjects.push({ ...subjectOf(book), generation, ledgerNumber, recordedAt: event.recordedAt });
+    if (followed.heading !== heading) {
+      rows.headings.push({ generation, agreement: id, revision: event.revision, heading: followed.heading });
+    }
     rows.postings.push(...this.postingRows(followed, postingsOf(book, event)));
   }
 
-  private postingRows({ state, revision, totals }: Followed, postings: readonly Posting[]): PostingRow[] {
+  /** The book after one more event. */
+  private evolved(followed: Followed, event: LedgerEvent): Book {
+    const state = evolve(followed.state, event);
+    followed.state = state;
+    followed.revision = event.revision;
+    const book = state as Book;
+    followed.heading = JSON.stringify(headingOf(book));
+    return book;
+  }
+
+  private postingRows({ state, revision, totals }: Followed, postings: readonly Posting[]): Insertable<PostingRow>[] {
     return postings.map((posting, line) => {
       const amount = minor(posting.amount);
       const before = totals.get(posting.account) ?? 0n;
       totals.set(posting.account, before + amount);
-      const sums = { amountMinor: Number(amount), beforeMinor: Number(before) };
+      const sums = { amountMinor: Number(amount), beforeMinor: before };
       const { generation } = this.generation;
       return { generation, agreement: state.id, revision, line, account: posting.account, effectiveOn: posting.on, ...sums };
     });
@@ -140,7 +169,7 @@ export class Projector {
 
   /** The agreement folded up to just before the revision; kept between events, or folded from the store. */
   private async follow(id: string, revision: number): Promise<Followed> {
-    const kept = this.#followed.get(id) ?? { state: undrafted(id), revision: -1, totals: new Map<string, bigint>() };
+    const kept = this.#followed.get(id) ?? unknown(id);
     this.#followed.delete(id);
     this.#followed.set(id, kept);
     for (const oldest of this.#followed.keys()) {
@@ -151,17 +180,19 @@ export class Projector {
       const range = { from: BigInt(kept.revision + 1), limit: Math.min(PAGE, revision - 1 - kept.revision) };
       for await (const recorded of this.store.readStream(streamName(`agreement-${id}`), range)) {
         const event = ledgerEvent(recorded);
-        kept.state = evolve(kept.state, event);
-        kept.revision = event.revision;
-        this.postingRows(kept, postingsOf(kept.state as Book, event));
+        this.postingRows(kept, postingsOf(this.evolved(kept, event), event));
       }
     }
     return kept;
   }
 }
 
-function subjectRow(generation: number, book: Book): SubjectRow {
-  return { generation, id: book.id, category: 'agreement', title: book.title, example: book.example ? 1 : 0 };
+function unknown(id: string): Followed {
+  return { state: undrafted(id), revision: -1, totals: new Map(), heading: '' };
+}
+
+function subjectOf({ id, title, example }: Book) {
+  return { id, category: 'agreement', title, example: example ? 1 : 0 };
 }
 
 /** Whole öre; a sum past what a number holds exactly is a broken promise of ours, not a rounding. */

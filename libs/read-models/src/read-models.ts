@@ -1,7 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type EventStore, type GlobalPosition, positionToText } from '#event-store/port.js';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { type EventStore, type GlobalPosition, positionToText, type Recorded, streamName } from '#event-store/port.js';
+import { BalanceIndex } from './balance-index.js';
 import { type GenerationRow, openReadDatabase, type ReadDatabase } from './database.js';
-import { Fenced, PROJECTION, Projector } from './projector.js';
+import { PROJECTION } from './projection.js';
+import { BATCH, Fenced, Projector } from './projector.js';
 import { PREFIXES } from './stored-event.js';
 
 const RESUME_MS = 250;
@@ -13,14 +16,18 @@ export class ReadModels {
   #projector: Projector | undefined;
   #following: Promise<void> | undefined;
   #generation = 0;
+  #balances: BalanceIndex;
 
   private constructor(
     readonly database: ReadDatabase,
     private readonly store: EventStore,
-    private readonly onFault: (error: unknown) => void,
+    private readonly options: { directory: string; onFault: (error: unknown) => void },
   ) {}
 
-  /** Opens the file, builds what is missing or made by another version, and brings it to the head of the store. */
+  /**
+   * Opens the file, builds what is missing or made by another version, and brings it to the head of the store. Beside the file stands
+   * the folder `balances` (`BalanceIndex`).
+   */
   static async open(options: {
     path: string;
     store: EventStore;
@@ -28,10 +35,11 @@ export class ReadModels {
     onFault?: (error: unknown) => void;
   }): Promise<ReadModels> {
     const { path, store, progress, onFault = () => {} } = options;
-    const models = new ReadModels(openReadDatabase(path), store, onFault);
+    const directory = join(dirname(path), 'balances');
+    const models = new ReadModels(openReadDatabase(path), store, { directory, onFault });
     const active = await models.activeRow();
-    if (active?.projection === PROJECTION) {
-      models.use(active);
+    if (active?.projection === PROJECTION && (await models.stillStored(active))) {
+      models.answerFrom(active.generation, new Projector(models.database, store, active));
       await models.#projector?.catchUp(progress);
     } else {
       await models.rebuild(progress);
@@ -42,6 +50,11 @@ export class ReadModels {
   /** The generation that answers. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** The balances of the generation that answers. */
+  get balances(): BalanceIndex {
+    return this.#balances;
   }
 
   /** How far the answering generation has come; undefined before the first event. */
@@ -69,8 +82,7 @@ export class ReadModels {
       await transaction.updateTable('generations').set({ active: 0 }).where('active', '=', 1).execute();
       await transaction.updateTable('generations').set({ active: 1 }).where('generation', '=', generation).execute();
     });
-    this.#projector = next;
-    this.#generation = generation;
+    this.answerFrom(generation, next);
     await next.catchUp();
     const { ledgerNumber } = (await this.activeRow()) as GenerationRow;
     return { generation, events: ledgerNumber };
@@ -99,12 +111,35 @@ export class ReadModels {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#following;
+    await this.#balances.close();
     await this.database.destroy();
   }
 
-  private use(row: GenerationRow): void {
-    this.#generation = row.generation;
-    this.#projector = new Projector(this.database, this.store, row);
+  /** An answer that is being made from the index before goes on with that one. */
+  private answerFrom(generation: number, projector: Projector): void {
+    this.#projector = projector;
+    this.#generation = generation;
+    this.#balances = new BalanceIndex({ ...this.options, database: this.database, generation });
+  }
+
+  /**
+   * Whether the last event that was taken still stands where it stood. A store that was put back from a copy holds less, or something
+   * else: what was made from the old one is not of this one, however far its checkpoint says.
+   */
+  private async stillStored({ generation, position }: GenerationRow): Promise<boolean> {
+    if (position === '') return true;
+    const last = await this.database
+      .selectFrom('events')
+      .select(['stream', 'revision', 'hash'])
+      .where('generation', '=', generation)
+      .orderBy('ledgerNumber', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (!last) return false;
+    for await (const stored of this.store.readStream(streamName(last.stream), { from: BigInt(last.revision), limit: 1 })) {
+      return stored.meta['hash'] === last.hash && positionToText(stored.position) === position;
+    }
+    return false;
   }
 
   private async activeRow(): Promise<GenerationRow | undefined> {
@@ -113,7 +148,7 @@ export class ReadModels {
 
   /** The generation before the live one stays until the next rebuild, since an answer may still be reading it. */
   private async dropUnused(): Promise<void> {
-    for (const table of ['events', 'postings', 'subjects', 'generations'] as const) {
+    for (const table of ['events', 'postings', 'subjects', 'headings', 'generations'] as const) {
       await this.database.deleteFrom(table).where('generation', '!=', this.#generation).execute();
     }
   }
@@ -127,7 +162,7 @@ export class ReadModels {
       } catch (error) {
         // A rebuild put another generation in this one's place: go on with that one.
         if (projector !== this.#projector) continue;
-        this.onFault(error);
+        this.options.onFault(error);
         // Another follower has the generation: two never both write.
         if (error instanceof Fenced) return;
         await delay(RESUME_MS, undefined, { signal }).catch(() => undefined);
@@ -135,15 +170,39 @@ export class ReadModels {
     }
   }
 
-  /** Each event that is new wakes a catch-up, which takes everything that has come meanwhile in one batch. */
-  private async followWith(projector: Projector, signal: AbortSignal): Promise<void> {
+  /** Events are taken as they come, those of one turn of the event loop and of the transaction before it in one batch. */
+  private async followWith(projector: Projector, stop: AbortSignal): Promise<void> {
     const after = projector.position;
-    for await (const followed of this.store.follow({ prefixes: PREFIXES, signal, ...(after === undefined ? {} : { after }) })) {
-      if (projector !== this.#projector) return;
-      if (followed.kind !== 'event' || followed.event.position <= (projector.position ?? -1n)) continue;
-      await projector.catchUp();
-      for (const wake of this.#waiting) wake();
+    const failed = new AbortController();
+    const signal = AbortSignal.any([stop, failed.signal]);
+    const pending: Recorded[] = [];
+    let writing: Promise<void> | undefined;
+    const write = async () => {
+      try {
+        await nextTurn();
+        while (pending.length > 0) await this.take(projector, pending.splice(0, BATCH));
+        writing = undefined;
+      } catch (error) {
+        failed.abort(error);
+      }
+    };
+    try {
+      for await (const followed of this.store.follow({ prefixes: PREFIXES, signal, ...(after === undefined ? {} : { after }) })) {
+        if (projector !== this.#projector) break;
+        if (followed.kind !== 'event') continue;
+        pending.push(followed.event);
+        writing ??= write();
+        if (pending.length >= BATCH) await writing;
+      }
+    } finally {
+      await writing;
     }
+    if (failed.signal.aborted) throw failed.signal.reason;
+  }
+
+  private async take(projector: Projector, events: readonly Recorded[]): Promise<void> {
+    await projector.take(events);
+    for (const wake of this.#waiting) wake();
   }
 
   /** The checkpoint as text, for health. */

@@ -7,10 +7,11 @@ import type { Party } from '#ledger/parties.js';
 import { closedThrough } from '#ledger/periods.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
 import { versionOn } from '#ledger/terms.js';
+import type { AskedOf, Header } from '../heading.js';
 import { type AgreementLife, agreementLife } from './agreement-life.js';
 import { type ConditionLine, conditionsOn } from './conditions.js';
 import { type FindingLine, findingLines } from './findings.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import { headerOf } from './header.js';
 
 /** The agreement as it stood on a date. */
 export interface AgreementAnswer extends Header, AgreementLife {

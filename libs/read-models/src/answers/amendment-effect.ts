@@ -1,6 +1,7 @@
 import { type AmendmentEffect, amendmentPreview } from '#ledger/amendment-preview.js';
 import type { Book } from '#ledger/book.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import type { AskedOf, Header } from '../heading.js';
+import { headerOf } from './header.js';
 
 /** What a proposed amendment would change, were it adopted on the date. */
 export interface AmendmentEffectAnswer extends Header {

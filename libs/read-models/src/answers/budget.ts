@@ -2,8 +2,9 @@ import type { Book } from '#ledger/book.js';
 import type { BudgetLine, BudgetVersion } from '#ledger/budget-lines.js';
 import { type BudgetOutcome, budgetOutcome } from '#ledger/budget-outcome.js';
 import { clauseNumber } from '#ledger/clauses.js';
+import type { AskedOf, Header } from '../heading.js';
 import { type AsText, asText } from './amounts-as-text.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import { headerOf } from './header.js';
 
 /** A budget as the board adopted or revised it, with what it corrected in the proposal. */
 export interface BudgetVersionLine extends Omit<AsText<BudgetVersion>, 'lines'> {

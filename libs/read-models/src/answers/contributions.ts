@@ -2,7 +2,8 @@ import { type ContributionLine, contributionsOn } from '#ledger/arrears.js';
 import type { Book } from '#ledger/book.js';
 import { clauseNumber } from '#ledger/clauses.js';
 import { type Amount, sum, text } from '#ledger/money.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import type { AskedOf, Header } from '../heading.js';
+import { headerOf } from './header.js';
 
 const FIGURES = [
   'scheduled',

@@ -1,7 +1,8 @@
 import type { Book } from '#ledger/book.js';
 import type { CalendarDate } from '#ledger/dates.js';
 import { deadlinesOn } from '#ledger/deadlines.js';
-import { type AskedOf, type Header, headerOf, type Told, told } from './header.js';
+import type { AskedOf, Header } from '../heading.js';
+import { headerOf, type Told, told } from './header.js';
 
 /** Everything with a day on the date or ahead of it, the nearest first. */
 export interface DeadlinesAnswer extends Header {

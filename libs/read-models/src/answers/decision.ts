@@ -1,8 +1,9 @@
 import type { AssignmentOn } from '#ledger/assignments.js';
 import type { Book } from '#ledger/book.js';
 import { type DecisionAnswer, followedFrom } from '#ledger/decision-answer.js';
+import type { AskedOf, Header } from '../heading.js';
 import { type AsText, asText } from './amounts-as-text.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import { headerOf } from './header.js';
 
 /** A decision with its meeting, presence and minutes, and everything that followed from it by the date. */
 export type DecisionFollowed = Header &

@@ -1,8 +1,9 @@
 import type { Book } from '#ledger/book.js';
 import { clauseNumber } from '#ledger/clauses.js';
 import { type ExternalOn, externalOn } from '#ledger/external-target.js';
+import type { AskedOf, Header } from '../heading.js';
 import { type AsText, asText } from './amounts-as-text.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import { headerOf } from './header.js';
 
 /** External funding by funding, and by year against the target. */
 export type ExternalFundingAnswer = Header & { clause: string } & AsText<ExternalOn>;

@@ -1,7 +1,8 @@
 import type { Book } from '#ledger/book.js';
 import type { CalendarDate } from '#ledger/dates.js';
 import { findingsOn, type ReviewedFinding } from '#ledger/findings.js';
-import { type AskedOf, type Header, headerOf, type Told, told } from './header.js';
+import type { AskedOf, Header } from '../heading.js';
+import { headerOf, type Told, told } from './header.js';
 
 /** What a person did about a finding. */
 export interface ReviewLine {

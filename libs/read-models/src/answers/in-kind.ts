@@ -3,8 +3,9 @@ import { clauseNumber } from '#ledger/clauses.js';
 import type { CalendarDate } from '#ledger/dates.js';
 import { inKindOn } from '#ledger/in-kind.js';
 import { sum, text } from '#ledger/money.js';
+import type { AskedOf, Header } from '../heading.js';
 import { asText } from './amounts-as-text.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import { headerOf } from './header.js';
 
 /** What a party put in instead of money, at its value. */
 export interface InKindLine {

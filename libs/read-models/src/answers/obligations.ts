@@ -8,8 +8,9 @@ import { type Obligations, obligationsOn, type PartyObligation, whatIfDissolved 
 import { type Phase, phaseOn } from '#ledger/phase.js';
 import type { CoveredTranche } from '#ledger/shortfall.js';
 import type { Tranche } from '#ledger/tranches.js';
+import type { AskedOf, Header } from '../heading.js';
 import { type AsText, asText } from './amounts-as-text.js';
-import { type AskedOf, type Header, headerOf, type Told, told } from './header.js';
+import { headerOf, type Told, told } from './header.js';
 
 /** The way from a figure back to what it is made of (Q1). */
 export interface Trail {

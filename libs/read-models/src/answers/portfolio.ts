@@ -6,7 +6,7 @@ import { findingsOn, type ReviewedFinding } from '#ledger/findings.js';
 import { sum, text } from '#ledger/money.js';
 import { obligationsOn } from '#ledger/obligations.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
-import type { AskedOf } from './header.js';
+import type { AskedOf } from '../heading.js';
 
 /** One agreement of an organisation: how it stands, what the organisation owes in it, and what waits to be looked at. */
 export interface PortfolioLine {

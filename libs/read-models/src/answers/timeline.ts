@@ -1,11 +1,14 @@
+import { type Selectable, sql } from 'kysely';
 import type { Book } from '#ledger/book.js';
 import { clauseNumber } from '#ledger/clauses.js';
 import { eventDefinition } from '#ledger/definition.js';
 import { Amount, text } from '#ledger/money.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
+import type { Point } from '../agreement-columns.js';
 import type { EventRow, PostingRow } from '../database.js';
-import type { Point, Where } from './balances.js';
-import { type AskedOf, type Header, headerOf } from './header.js';
+import type { AskedOf, Header } from '../heading.js';
+import type { Where } from './explaining-events.js';
+import { headerOf } from './header.js';
 
 /** An account before and after an event, in the order of recording. */
 export interface Change {
@@ -41,15 +44,18 @@ export interface TimelineAnswer extends Header {
   entries: TimelineEntry[];
 }
 
-function kronor(minor: number): Amount {
+function kronor(minor: number | string): Amount {
   return new Amount(minor).dividedBy(100);
 }
+
+/** A posting of an event on the page, with the account's sum before it. */
+export type PostingOfPage = Pick<Selectable<PostingRow>, 'revision' | 'account' | 'effectiveOn' | 'amountMinor' | 'beforeMinor'>;
 
 /** Rows of a page of the timeline. */
 export interface TimelineRows {
   total: number;
   page: EventRow[];
-  postings: PostingRow[];
+  postings: PostingOfPage[];
 }
 
 /** The page of events effective and recorded by a point. */
@@ -67,7 +73,8 @@ export async function timelineRows(
   const page = await events.selectAll().orderBy('revision').limit(limit).offset(offset).execute();
   const postings = await database
     .selectFrom('postings')
-    .selectAll()
+    .select(['revision', 'account', 'effectiveOn', 'amountMinor'])
+    .select(sql<string>`CAST("beforeMinor" AS TEXT)`.as('beforeMinor'))
     .where('generation', '=', generation)
     .where('agreement', '=', agreement)
     .where('revision', '>=', page[0]?.revision ?? 0)
@@ -101,7 +108,7 @@ export function timelineAnswer(
   return { ...headerOf(book, asked), phase: phaseOn(book, asked.on), total: rows.total, limit, offset, entries };
 }
 
-function change({ account, effectiveOn, beforeMinor, amountMinor }: PostingRow): Change {
+function change({ account, effectiveOn, beforeMinor, amountMinor }: PostingOfPage): Change {
   const [before, amount] = [kronor(beforeMinor), kronor(amountMinor)];
   return { account, effectiveOn, before: text(before), amount: text(amount), after: text(before.plus(amount)) };
 }

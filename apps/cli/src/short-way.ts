@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { storedBalances } from '#application/stored-balances.js';
+import { ownDataDirectory } from '#event-store/data-directory.js';
+import { settingsOf } from './settings.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Answers `balances <id> --json` from what is stored, without loading the rules, the query layer and the command line, which is most
+ * of the time of a short command. False where anything else was asked for or more is needed: then the command runs as every other.
+ */
+export async function answeredShort(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  const asked = askedIn(argv);
+  if (!asked) return false;
+  const { dataDirectory } = settingsOf(asked.data === undefined ? {} : { data: asked.data }, env);
+  if (!existsSync(join(dataDirectory, 'events.sqlite'))) return false;
+  try {
+    const owned = ownDataDirectory(dataDirectory);
+    try {
+      const { agreement, times } = asked;
+      const answer = await storedBalances(dataDirectory, { agreement, times, now: new Date() });
+      if (answer) process.stdout.write(`${JSON.stringify(answer)}\n`);
+      return answer !== undefined;
+    } finally {
+      owned.release();
+    }
+  } catch {
+    // Whatever stands in the way, the other way meets it too, and says it.
+    return false;
+  }
+}
+
+interface Asked {
+  agreement: string;
+  data?: string;
+  times: { on?: string; knownAt?: string; account?: string };
+}
+
+/** The question, where the arguments are of the plainest form; an option that is not here belongs to the whole command line. */
+function askedIn(argv: readonly string[]): Asked | undefined {
+  const text = { type: 'string' } as const;
+  const options = { data: text, json: { type: 'boolean' }, on: text, 'known-at': text, account: text } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    const [command, agreement, more] = positionals;
+    if (command !== 'balances' || agreement === undefined || more !== undefined || !values.json) return undefined;
+    if (!UUID.test(agreement)) return undefined;
+    const { data, on, 'known-at': knownAt, account } = values;
+    const times = {
+      ...(on === undefined ? {} : { on }),
+      ...(knownAt === undefined ? {} : { knownAt }),
+      ...(account === undefined ? {} : { account }),
+    };
+    return { agreement, ...(data === undefined ? {} : { data }), times };
+  } catch {
+    return undefined;
+  }
+}
