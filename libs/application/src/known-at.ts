@@ -1,10 +1,9 @@
 import { type EventStore, type GlobalPosition, positionFromText, type Recorded, streamName } from '#event-store/port.js';
 import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
-import type { AskedOf } from '#read-models/answers/header.js';
+import type { AskedOf } from '#read-models/heading.js';
+import type { LedgerClock } from './ledger-clock.js';
 import { InvalidInput, NotFound, Unanswerable } from './problems.js';
 
-/** An instant younger than this may still be given to an event that is on its way (`design.md` 4, recordedAt). */
-const SETTLED_AFTER_MS = 60_000;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
 
 /** What a question says of time: a date in the world, and a revision or an instant; both may be left out (Q3). */
@@ -27,12 +26,18 @@ interface Known {
 }
 
 /** Resolves `knownAt` (inclusive; without it the head) and `on` (without it the date in Stockholm of `knownAt`). */
-export async function resolveTimes(store: EventStore, id: string, asked: { times: Times; now: Date }): Promise<Resolved> {
-  const { times, now } = asked;
+export async function resolveTimes(
+  store: EventStore,
+  id: string,
+  asked: { times: Times; clock: LedgerClock },
+): Promise<Resolved> {
+  const { times, clock } = asked;
   if (times.on !== undefined && !isCalendarDate(times.on)) {
-    throw new InvalidInput([{ pointer: '/on', message: `on must be a date that exists, YYYY-MM-DD, and was "${times.on}"` }]);
+    throw new InvalidInput([
+      { pointer: '/on', message: `on must be a date that exists, YYYY-MM-DD, and was "${String(times.on).slice(0, 80)}"` },
+    ]);
   }
-  const { recorded, settled } = await known(store, id, { knownAt: times.knownAt, now });
+  const { recorded, settled } = await known(store, id, { knownAt: times.knownAt, clock });
   const recordedAt = recorded.meta['recordedAt'] ?? '';
   return {
     on: times.on ?? stockholmDate(recordedAt),
@@ -58,14 +63,15 @@ export function positionOf(token: string): GlobalPosition {
 
 /** The instant in UTC with milliseconds, as `recordedAt` is written; undefined where the text is none. */
 export function instantOf(given: string): string | undefined {
-  const instant = INSTANT.test(given) ? Date.parse(given) : Number.NaN;
+  // `Date.parse` takes 30 February for 2 March.
+  const instant = INSTANT.test(given) && isCalendarDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
   return Number.isNaN(instant) ? undefined : new Date(instant).toISOString();
 }
 
 async function known(
   store: EventStore,
   id: string,
-  { knownAt, now }: { knownAt: string | undefined; now: Date },
+  { knownAt, clock }: { knownAt: string | undefined; clock: LedgerClock },
 ): Promise<Known> {
   const stream = streamName(`agreement-${id}`);
   if (knownAt !== undefined && /^\d{1,15}$/.test(knownAt)) {
@@ -76,11 +82,13 @@ async function known(
   if (knownAt === undefined) return { recorded: await head(store, id) };
   const instant = instantOf(knownAt);
   if (instant === undefined) {
-    const message = `knownAt must be a revision or an instant such as 2026-09-30T12:00:00Z, and was "${knownAt}"`;
+    const message = `knownAt must be a revision or an instant such as 2026-09-30T12:00:00Z, and was "${knownAt.slice(0, 80)}"`;
     throw new InvalidInput([{ pointer: '/knownAt', message }]);
   }
+  // Called settled before it is looked up: what is stamped from here on stands after it.
+  const settled = clock.settles(instant);
   const recorded = await lastBy(store, id, instant);
-  return Date.parse(instant) > now.getTime() - SETTLED_AFTER_MS ? { recorded, settled: false } : { recorded };
+  return settled ? { recorded } : { recorded, settled };
 }
 
 async function head(store: EventStore, id: string): Promise<Recorded> {

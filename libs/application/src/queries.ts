@@ -2,22 +2,24 @@ import type { EventStore, GlobalPosition, Recorded } from '#event-store/port.js'
 import { streamName } from '#event-store/port.js';
 import type { AgreementState, Book } from '#ledger/book.js';
 import { clauseKeyOf, clauseNumber } from '#ledger/clauses.js';
-import { isCalendarDate } from '#ledger/dates.js';
-import { ACCOUNT_KINDS, accountExists } from '#ledger/postings.js';
+import { type CalendarDate, isCalendarDate } from '#ledger/dates.js';
+import { accountExists } from '#ledger/postings.js';
+import type { AgreementColumns } from '#read-models/agreement-columns.js';
 import { type AgreementAnswer, agreementAnswer } from '#read-models/answers/agreement.js';
 import { type AmendmentEffectAnswer, amendmentEffectAnswer } from '#read-models/answers/amendment-effect.js';
 import {
   type BalancesAnswer,
-  balanceRows,
   balancesAnswer,
   type ExplanationAnswer,
   explanationAnswer,
-  explanationRows,
+  isKindWithParts,
+  type Under,
 } from '#read-models/answers/balances.js';
 import { type BudgetAnswer, budgetAnswer } from '#read-models/answers/budget.js';
 import { type ContributionsAnswer, contributionsAnswer } from '#read-models/answers/contributions.js';
 import { type DeadlinesAnswer, deadlinesAnswer } from '#read-models/answers/deadlines.js';
 import { type DecisionFollowed, decisionAnswer } from '#read-models/answers/decision.js';
+import { explainingEvents } from '#read-models/answers/explaining-events.js';
 import { type ExternalFundingAnswer, externalFundingAnswer } from '#read-models/answers/external-funding.js';
 import { type FindingsAnswer, findingsAnswer } from '#read-models/answers/findings.js';
 import { type InKindAnswer, inKindAnswer } from '#read-models/answers/in-kind.js';
@@ -26,6 +28,7 @@ import { type TimelineAnswer, timelineAnswer, timelineRows } from '#read-models/
 import type { ReadModels } from '#read-models/read-models.js';
 import type { Histories } from './history.js';
 import { type Resolved, resolveTimes, type Times } from './known-at.js';
+import type { LedgerClock } from './ledger-clock.js';
 import { InvalidInput, NotFound, ProjectionBehind, Unanswerable } from './problems.js';
 
 /** What the queries are given once. */
@@ -33,7 +36,7 @@ export interface QueriesOptions {
   store: EventStore;
   histories: Histories<AgreementState>;
   readModels: ReadModels;
-  now: () => Date;
+  clock: LedgerClock;
 }
 
 /** A stored event with its bytes, for whoever wants to check the hash alone. */
@@ -111,13 +114,18 @@ export class Queries {
     return this.ofBook(id, asked, (book, resolved) => obligationsAnswer(book, { ...resolved, dissolvedOn }));
   }
 
-  /** Balances of all accounts, or of those that `account` names. */
+  /** Balances of all accounts, or of those that `account` names: an account, or a kind of account. */
   async balances(id: string, times: Times & { account?: string }): Promise<BalancesAnswer> {
-    const asked = { ...(await this.resolved(id, times)), ...(times.account === undefined ? {} : { prefix: times.account }) };
-    await this.fromBook(id, asked, (book) => expectAccount(book, times.account));
-    await this.reached(asked);
-    const rows = await balanceRows(this.where(), { ...asked, agreement: id });
-    return this.fromBook(id, asked, (book) => balancesAnswer(book, asked, rows));
+    const { account } = times;
+    const asked = await this.resolved(id, times);
+    const { columns, under } = await this.indexed(id, asked);
+    let rows = columns.balances(asked, account);
+    if (account !== undefined && !isKindWithParts(account) && !columns.isPosted(account, asked.revision)) {
+      await this.expectAccount(id, asked, account);
+    }
+    // An account that is asked for by name and has no posting yet is zero, since it exists.
+    if (account !== undefined && !isKindWithParts(account) && rows.length === 0) rows = [{ account, minor: 0 }];
+    return balancesAnswer(under, asked, rows);
   }
 
   /** Why an account differs between two dates or two states of knowledge. */
@@ -130,14 +138,15 @@ export class Queries {
       throw new InvalidInput([{ pointer: '/fromOn', message: 'fromOn or fromKnownAt must say what to compare with' }]);
     }
     const to = await this.resolved(id, times);
-    const from = await this.resolved(id, { on: fromOn ?? to.on, knownAt: fromKnownAt ?? String(to.revision) });
-    const asked = { ...to, account, from: { on: from.on, revision: from.revision } };
-    await this.fromBook(id, asked, (book) => {
-      if (!accountExists(book, account)) throw new NotFound('account', account);
-    });
-    await this.reached(to);
-    const rows = await explanationRows(this.where(), { agreement: id, account, from, to });
-    return this.fromBook(id, asked, (book) => explanationAnswer(book, asked, rows));
+    const earlier = await this.resolved(id, { on: fromOn ?? to.on, knownAt: fromKnownAt ?? String(to.revision) });
+    const from = { on: earlier.on, revision: earlier.revision };
+    await this.reached(earlier);
+    const { columns, under } = await this.indexed(id, to);
+    if (!columns.isPosted(account, to.revision)) await this.expectAccount(id, to, account);
+    const known = from.revision > to.revision ? (await this.indexed(id, { ...earlier, on: to.on })).columns : columns;
+    const [before, after] = [known.sum(account, from), columns.sum(account, to)];
+    const events = await explainingEvents(this.where(), { agreement: id, account, from, to });
+    return explanationAnswer(under, { ...to, account, from }, { before, after, events });
   }
 
   /** A page of the history. */
@@ -173,15 +182,31 @@ export class Queries {
   }
 
   private async resolved(id: string, times: Times): Promise<Resolved> {
-    return resolveTimes(this.options.store, id, { times, now: this.options.now() });
+    return resolveTimes(this.options.store, id, { times, clock: this.options.clock });
   }
 
   private async fromBook<Answer>(id: string, { revision, on }: Resolved, answer: (book: Book) => Answer): Promise<Answer> {
     return this.options.histories.read(id, revision, (state) => {
       if (state.status === 'undrafted') throw new NotFound('agreement', id);
-      if (on >= state.draftedOn) return answer(state);
-      const message = `The agreement ${id} was drafted on ${state.draftedOn}; nothing is known of ${on}.`;
-      throw new Unanswerable('before-the-agreement', message);
+      expectDrafted(id, state.draftedOn, on);
+      return answer(state);
+    });
+  }
+
+  /** The columns of the agreement up to what is asked for, and what its answers are made under. */
+  private async indexed(id: string, asked: Resolved): Promise<{ columns: AgreementColumns; under: Under }> {
+    await this.reached(asked);
+    const { columns, headings } = await this.options.readModels.balances.of(id, asked.revision);
+    const found = headings.findLast(({ revision }) => revision <= asked.revision);
+    if (!found || columns.revision < asked.revision) throw new ProjectionBehind();
+    expectDrafted(id, found.heading.draftedOn, asked.on);
+    return { columns, under: { agreement: id, heading: found.heading } };
+  }
+
+  /** What nothing is posted to yet may exist all the same, which the rules know; anything else is an error, never a zero. */
+  private async expectAccount(id: string, asked: Resolved, account: string): Promise<void> {
+    await this.fromBook(id, asked, (book) => {
+      if (!accountExists(book, account)) throw new NotFound('account', account);
     });
   }
 
@@ -195,12 +220,10 @@ export class Queries {
   }
 }
 
-const KINDS_WITH_PARTS = Object.keys(ACCOUNT_KINDS).filter((kind) => kind !== 'cash' && kind !== 'opening-balance');
-
-/** A whole account, or a kind of account; anything else is an error, never a zero. */
-function expectAccount(book: Book, name: string | undefined): void {
-  if (name === undefined || KINDS_WITH_PARTS.includes(name) || accountExists(book, name)) return;
-  throw new NotFound('account', name);
+function expectDrafted(id: string, draftedOn: CalendarDate, on: CalendarDate): void {
+  if (on >= draftedOn) return;
+  const message = `The agreement ${id} was drafted on ${draftedOn}; nothing is known of ${on}.`;
+  throw new Unanswerable('before-the-agreement', message);
 }
 
 function found<Answer>(what: string, id: string, answer: Answer | undefined): Answer {
@@ -215,7 +238,9 @@ function yearIn(given: string): number {
 
 function date(pointer: string, value: string): void {
   if (isCalendarDate(value)) return;
-  throw new InvalidInput([{ pointer, message: `a date that exists was wanted, YYYY-MM-DD, and it was "${value}"` }]);
+  throw new InvalidInput([
+    { pointer, message: `a date that exists was wanted, YYYY-MM-DD, and it was "${String(value).slice(0, 80)}"` },
+  ]);
 }
 
 function eventAnswer({ stream, revision, meta, bytes }: Recorded): EventAnswer {

@@ -10,14 +10,17 @@ import {
   type NewEvent as StorableEvent,
   WrongExpectedRevision,
 } from '#event-store/port.js';
+import { wasWrittenNow } from '#event-store/written-now.js';
 import { stockholmDate } from '#ledger/dates.js';
 import type { Actor, NewEvent, Order } from '#ledger/definition.js';
 import { faultsOf } from '#ledger/validate.js';
 import { Envelope, part, UndatedEnvelope } from './envelope.js';
 import { Histories, type Loaded, type RecordedCommand } from './history.js';
+import type { LedgerClock } from './ledger-clock.js';
 import { InvalidInput, KeyReused, NotFound, PreconditionFailed, StreamFull, TooBusy, TooContended } from './problems.js';
 import { RehearsalStore } from './rehearsal-store.js';
 import type { Subject } from './subject.js';
+import { storedData, type Written, writtenEvent } from './written.js';
 
 /** One command from outside, before anything of it is trusted. */
 export interface CommandRequest {
@@ -32,35 +35,13 @@ export interface CommandRequest {
   recordedAt?: string;
 }
 
-/** An event as the caller is told of it. */
-export interface WrittenEvent {
-  revision: number;
-  id: string;
-  type: string;
-  effectiveOn: string;
-  recordedAt: string;
-  hash: string;
-  data: unknown;
-}
-
-/** The answer to a command, rebuilt from its stored events, so that a retry gets the same. */
-export interface Written {
-  id: string;
-  commandId: string;
-  /** The revision of the last of the events. */
-  revision: number;
-  /** Give it to a query as `minPosition` to read what was just written. */
-  position: string;
-  events: WrittenEvent[];
-  /** Whether this command had been recorded before, and nothing was recorded now. */
-  repeated: boolean;
-}
-
 const TRIES = 8;
-const WAITING_MAX = 1000;
+/** Commands that may wait for one agreement; one more is refused as `TooBusy`. */
+export const WAITING_MAX = 1000;
 /** As many events as one stream may hold. */
 export const STREAM_EVENTS_MAX = 1_000_000;
-const STAMP_AGE_MAX_MS = 30_000;
+/** An append without an answer is repeated for so long: within the 30 s that a stamp may be old, and within a caller's patience. */
+const REPEATED_MS = 10_000;
 const RETRY_AFTER_MS = 200;
 
 /** What the write handler is given once. */
@@ -68,8 +49,10 @@ export interface WriteHandlerOptions<State> {
   store: EventStore;
   subject: Subject<State>;
   histories: Histories<State>;
-  now: () => Date;
+  clock: LedgerClock;
   software: string;
+  /** As many events as one stream may hold, where that is fewer than `STREAM_EVENTS_MAX`. */
+  eventsMax?: number;
 }
 
 /** Load, decide, stamp, hash, append: the same way for every command (`design.md` 2 and 4). Commands on one stream queue. */
@@ -140,21 +123,24 @@ export class WriteHandler<State> {
 
   /** The answer, or undefined where another writer came first. */
   private async decideAndAppend({ request, order, ids, loaded }: Attempt<State>): Promise<Written | undefined> {
-    const { subject, histories } = this.options;
-    if (loaded.revision + 1 >= STREAM_EVENTS_MAX) throw new StreamFull(STREAM_EVENTS_MAX);
+    const { subject, histories, eventsMax = STREAM_EVENTS_MAX } = this.options;
+    if (loaded.revision + 1 >= eventsMax) throw new StreamFull(eventsMax);
     const recordedAt = this.stamp(request, order, loaded);
     const recordedOn = stockholmDate(recordedAt);
     const dated = { ...order, effectiveOn: order.effectiveOn || recordedOn, recordedOn };
     const decided = subject.decide(loaded.state, { name: request.command, order: dated });
     const frozen = this.freeze({ request, order, ids, loaded }, { decided, recordedAt });
+    let appended: Appended;
     try {
-      await this.appendUntilKnown(request.id, loaded, frozen);
+      appended = await this.appendUntilKnown(request.id, loaded, frozen);
     } catch (error) {
       histories.forget(request.id);
       if (error instanceof WrongExpectedRevision) return undefined;
-      if (error instanceof OutcomeUnknown) return undefined;
+      if (error instanceof OutcomeUnknown) return this.answerIfStored(request.id, ids, error);
       throw error;
     }
+    if (wasWrittenNow(appended)) return this.answerWritten({ id: request.id, ids }, frozen, appended);
+    // Another process may have stored the same command first: what stands there is the answer.
     const after = await histories.load(request.id);
     const known = after.commands.get(ids.commandId);
     if (!known) throw new Error(`The events of command ${ids.commandId} were acknowledged and are not in the stream.`);
@@ -167,8 +153,8 @@ export class WriteHandler<State> {
     if (recordedAt !== undefined && !isExample) {
       throw new InvalidInput([{ pointer: '/recordedAt', message: 'only an example takes its recording instants from outside' }]);
     }
-    const stamp = recordedAt ?? this.options.now().toISOString();
-    return stamp > loaded.recordedAt ? stamp : loaded.recordedAt;
+    if (recordedAt === undefined) return this.options.clock.stamp(loaded.recordedAt);
+    return recordedAt > loaded.recordedAt ? recordedAt : loaded.recordedAt;
   }
 
   private freeze(
@@ -198,17 +184,16 @@ export class WriteHandler<State> {
       };
       const id = eventId(ids.commandId, index);
       const revision = BigInt(loaded.revision + 1 + index);
-      const data = plain(event.data);
-      const { bytes, hash } = sealRecord({ stream, revision, id, type: event.type, data, meta });
+      const { bytes, hash } = sealRecord({ stream, revision, id, type: event.type, data: plain(event.data), meta });
       prev = hash;
-      return { id, type: event.type, data: data as StorableEvent['data'], meta: { ...meta, hash }, bytes };
+      return { id, type: event.type, data: storedData(bytes), meta: { ...meta, hash }, bytes };
     });
     const [first, ...rest] = frozen;
     if (!first) throw new Error(`The command ${request.command} was accepted and made no event.`);
     return [first, ...rest];
   }
 
-  /** Repeats the very same frozen append while nobody knows its outcome, but never with a stamp older than 30 s. */
+  /** Repeats the very same frozen append while nobody knows its outcome, for `REPEATED_MS`. */
   private async appendUntilKnown(
     id: string,
     loaded: Loaded<State>,
@@ -221,11 +206,36 @@ export class WriteHandler<State> {
       try {
         return await store.append(histories.stream(id), expected, frozen);
       } catch (error) {
-        const tooOld = performance.now() - began > STAMP_AGE_MAX_MS - RETRY_AFTER_MS;
-        if (!(error instanceof OutcomeUnknown) || tooOld) throw error;
+        const tooLong = performance.now() - began > REPEATED_MS - RETRY_AFTER_MS;
+        if (!(error instanceof OutcomeUnknown) || tooLong) throw error;
         await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
       }
     }
+  }
+
+  /** The answer from the events that this very append made durable; the kept state takes them without reading them back. */
+  private async answerWritten(
+    { id, ids: { commandId } }: { id: string; ids: Ids },
+    frozen: readonly StorableEvent[],
+    appended: Appended,
+  ): Promise<Written> {
+    const { histories } = this.options;
+    const stream = histories.stream(id);
+    const first = appended.revision - BigInt(frozen.length - 1);
+    const place = (index: number) => ({ stream, revision: first + BigInt(index), position: appended.position });
+    // The state keeps parts of what it takes and may change them, so it is given data of its own.
+    const own = frozen.map((event, index): Recorded => ({ ...event, ...place(index), data: storedData(event.bytes) }));
+    await histories.stored(id, own);
+    const events = frozen.map((event, index) => writtenEvent({ ...event, ...place(index) }));
+    const position = positionToText(appended.position);
+    return { id, commandId, revision: Number(appended.revision), position, events, repeated: false };
+  }
+
+  /** After an attempt without an answer what is stored has the word; where it is silent, nobody knows, and that is what is said. */
+  private async answerIfStored(id: string, ids: Ids, unknown: OutcomeUnknown): Promise<Written> {
+    const known = (await this.options.histories.load(id)).commands.get(ids.commandId);
+    if (!known) throw unknown;
+    return this.answerStored(id, ids, known);
   }
 
   private async answerStored(id: string, ids: Ids, { hash, first, last }: RecordedCommand): Promise<Written> {
@@ -237,7 +247,7 @@ export class WriteHandler<State> {
     const end = stored.at(-1);
     if (!end) throw new Error(`The events ${first}–${last} of ${id} are not in the store.`);
     const position = positionToText(end.position);
-    return { id, commandId: ids.commandId, revision: last, position, events: stored.map(written), repeated: false };
+    return { id, commandId: ids.commandId, revision: last, position, events: stored.map(writtenEvent), repeated: false };
   }
 }
 
@@ -256,10 +266,4 @@ interface Attempt<State> {
 /** Only plain data is sealed: no class, no `undefined`. */
 function plain(data: object): object {
   return JSON.parse(JSON.stringify(data)) as object;
-}
-
-function written(recorded: Recorded): WrittenEvent {
-  const { id, type, data, meta, revision } = recorded;
-  const { effectiveOn = '', recordedAt = '', hash = '' } = meta;
-  return { revision: Number(revision), id, type, effectiveOn, recordedAt, hash, data };
 }
