@@ -198,7 +198,8 @@ describe('an import', () => {
   it('of JSON is another media type, and a line that is none is named', async () => {
     expect((await server.call('/imports', { body: { a: 1 } })).status).toBe(415);
     const { status, body } = await server.call('/imports?dryRun=true', { body: 'nonsense' });
-    expect([status, body['errors']]).toEqual([400, [{ pointer: '/line/1', message: 'this line must be one JSON object' }]]);
+    const message = 'this line must be one JSON object: it is not JSON';
+    expect([status, body['errors']]).toEqual([400, [{ pointer: '/line/1', message }]]);
     expect((await server.call('/imports?dryRun=perhaps', { body: 'x' })).status).toBe(400);
     expect((await server.call(RECEIVED, { as: FINANCE, body: 'text' })).status).toBe(415);
   });

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CARRY_OVER } from '#application/carry-over.js';
 import { Envelope } from '#application/envelope.js';
 import { draftAgreement } from '#ledger/agreement.js';
 import { allCommands } from '#ledger/definition.js';
 import { schemaOf } from '#ledger/schemas.js';
 import { type Content, type Described, examplePath, mismatches, type OpenApi, operationsOf } from './support/document.js';
-import { PREPARED, prepare } from './support/prepared.js';
-import { importExample, type Reply, startServer, type TestServer } from './support/server.js';
+import { PREPARED, prepare, preparedFor } from './support/prepared.js';
+import { ADMIN, FINANCE, importExample, type Reply, startServer, type TestServer } from './support/server.js';
 
 // The document is the contract: each of its operations is sent its own example, and answers what the document says.
 // UPDATE_EXAMPLES=1 writes the answers into apps/api/src/examples/answers.json; look at the difference before it is committed.
@@ -81,6 +82,22 @@ describe('every write of the document', () => {
     expect(example.events[0]).toMatchObject({ type: 'ContributionReceived', effectiveOn: '2026-02-10' });
   });
 
+  it('carry-over is taken as its example says, and both agreements have it', async () => {
+    const described = of('post').find(({ operation }) => operation.operationId === CARRY_OVER.name) as Described;
+    const [from, to] = ['a0000000-0000-4000-8000-00000000c0de', '3b9f2d64-1c1e-4a51-9a55-2f1d7c7f6a10'];
+    await prepare(writes, from, preparedFor('carry-over-funds'));
+    const link = { effectiveOn: '2026-01-01', agreementId: from, title: 'The other agreement' };
+    await prepare(writes, to, { as: FINANCE, upTo: '9', before: [{ path: 'predecessors', as: ADMIN, body: link }] });
+    const { example, schema } = bodyOf(described);
+    expect(mismatches(document, schema, example)).toEqual([]);
+    const path = examplePath(described, { agreementId: from }).replace('/api/v1', '');
+    const reply = await writes.call<Record<'sent' | 'received', { id: string }>>(path, { as: FINANCE, body: example });
+    expect([reply.text, reply.status]).toEqual([reply.text, 201]);
+    expect(mismatches(document, successOf(described).content.schema, reply.body)).toEqual([]);
+    expect([reply.body.sent.id, reply.body.received.id]).toEqual([from, to]);
+    answers[CARRY_OVER.name] = reply.body;
+  });
+
   it('an import is tried', async () => {
     const described = of('post').find(({ operation }) => operation.operationId === 'import-history') as Described;
     const body = described.operation.requestBody?.content['application/x-ndjson']?.example;
@@ -94,14 +111,17 @@ describe('every write of the document', () => {
   });
 });
 
+function bodyOf({ operation }: Described): Content {
+  return operation.requestBody?.content['application/json'] as Content;
+}
+
 async function sent(described: Described, index: number): Promise<{ reply: Reply; agreement: string }> {
-  const { operationId, requestBody, parameters } = described.operation;
-  const prepared = PREPARED[operationId];
-  if (!prepared) throw new Error(`Say in PREPARED what the example of ${operationId} needs.`);
+  const { operationId, parameters } = described.operation;
+  const prepared = preparedFor(operationId);
   const isOrganisation = operationId === 'register-organisation';
   const example = String(parameters.find((p) => p.in === 'path')?.schema.example);
   const agreement = isOrganisation ? example : `a0000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
-  const body = requestBody?.content['application/json'] as Content;
+  const body = bodyOf(described);
   expect(mismatches(document, body.schema, body.example)).toEqual([]);
   await prepare(writes, agreement, prepared);
   const path = examplePath(described, { agreementId: agreement }).replace('/api/v1', '');
@@ -112,7 +132,7 @@ describe('the document', () => {
   it('has one route for every command', () => {
     const names = [...allCommands(), draftAgreement].map(({ name }) => name);
     const routes = of('post').map(({ operation }) => operation.operationId);
-    expect(routes.sort()).toEqual([...names, 'register-organisation', 'import-history'].sort());
+    expect(routes.sort()).toEqual([...names, 'register-organisation', 'import-history', CARRY_OVER.name].sort());
   });
 
   it('has no command with a field that is named as one of every order', () => {

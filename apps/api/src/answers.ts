@@ -43,7 +43,7 @@ export const Ask = createParamDecorator((_: unknown, context: ExecutionContext):
     amendment: request.params['amendment'] ?? '',
     parameters,
     limit: wholeNumber('limit', limit, { from: 1, to: LIMITS.pageMax, without: LIMITS.pageDefault }),
-    offset: wholeNumber('offset', offset, { from: 0, to: Number.MAX_SAFE_INTEGER, without: 0 }),
+    offset: wholeNumber('offset', offset, { from: 0, to: LIMITS.offsetMax, without: 0 }),
   };
 });
 

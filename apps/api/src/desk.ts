@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { CarriedOver } from '#application/carry-over.js';
 import type { ImportOutcome } from '#application/import-file.js';
-import type { CommandRequest, Written } from '#application/write-handler.js';
+import type { CommandRequest } from '#application/write-handler.js';
+import type { Written } from '#application/written.js';
 import { type Answer, type Asked, Asking, type Question } from './asking.js';
 import { Recording } from './recording.js';
 
@@ -16,6 +18,11 @@ export class Desk {
   /** Records a command on an agreement. */
   record(request: CommandRequest): Promise<Written> {
     return this.commands.execute(new Recording<Written>({ kind: 'command', of: 'agreements', request }));
+  }
+
+  /** Records money that goes from the agreement of the order to its successor, on both. */
+  carryOver(request: CommandRequest): Promise<CarriedOver> {
+    return this.commands.execute(new Recording<CarriedOver>({ kind: 'carry-over', request }));
   }
 
   /** Records the registration of an organisation. */

@@ -1,4 +1,7 @@
+import { IMPORT_BYTES_MAX } from '#application/import-file.js';
+import { STREAM_EVENTS_MAX } from '#application/write-handler.js';
 import type { Actor } from '#ledger/definition.js';
+import { NESTING_MAX } from '#ledger/validate.js';
 
 /** Where everything of this interface stands. */
 export const PREFIX = 'api/v1';
@@ -29,13 +32,40 @@ export function headerOf(request: Pick<HttpRequest, 'headers'>, name: string): s
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** Stated limits (`design.md` 8). */
+/** Stated limits (`design.md` 8); `docs/limits.md` tells of them, and a test that it tells the truth. */
 export const LIMITS = {
   bodyBytes: 1024 * 1024,
-  importBytes: 20 * 1024 * 1024,
-  nesting: 32,
+  importBytes: IMPORT_BYTES_MAX,
+  nesting: NESTING_MAX,
   pageDefault: 20,
   pageMax: 100,
+  offsetMax: STREAM_EVENTS_MAX,
   idempotencyKeyCharacters: 200,
+  pathPartCharacters: 100,
   shutdownMs: 10_000,
 } as const;
+
+/** The limits of the server itself; a test gives smaller ones, so that it need not fill the large. */
+export interface ServerLimits {
+  /** All headers of a request and its first line, in bytes. */
+  headerBytes: number;
+  connections: number;
+  /** Requests that are being answered. */
+  inFlight: number;
+  /** Bytes of the bodies of those, as they were announced; one that announces none counts as large as it may be. */
+  inFlightBytes: number;
+  /** How long a request may take to arrive whole; its headers alone have a third of it. */
+  requestMs: number;
+  /** How long a connection is kept without a request. */
+  keepAliveMs: number;
+}
+
+/** The limits of a server that is not told others. */
+export const SERVER_LIMITS: Readonly<ServerLimits> = {
+  headerBytes: 16 * 1024,
+  connections: 2_000,
+  inFlight: 1_500,
+  inFlightBytes: 128 * 1024 * 1024,
+  requestMs: 60_000,
+  keepAliveMs: 72_000,
+};

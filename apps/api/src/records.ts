@@ -9,8 +9,10 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
+import type { CarriedOver } from '#application/carry-over.js';
 import { InvalidInput } from '#application/problems.js';
-import type { CommandRequest, Written } from '#application/write-handler.js';
+import type { CommandRequest } from '#application/write-handler.js';
+import type { Written } from '#application/written.js';
 import type { Actor } from '#ledger/definition.js';
 import { UUID } from './acting-person.js';
 import { type HttpReply, type HttpRequest, headerOf, LIMITS, PREFIX } from './http.js';
@@ -44,6 +46,16 @@ export function Records(command: Recordable, options: RecordsOptions): MethodDec
     SetMetadata(COMMAND, command.name),
     UseInterceptors(new RecordedHeaders()),
     DescribesRecording(command, options),
+  );
+}
+
+/** A method that records money carried over, on the agreement of its path and on the successor that its body names. */
+export function RecordsOnBoth(order: Recordable, options: RecordsOptions): MethodDecorator {
+  return applyDecorators(
+    Post(options.path),
+    SetMetadata(COMMAND, order.name),
+    UseInterceptors(new BothRecordedHeaders()),
+    DescribesRecording(order, options, 'CarriedOver'),
   );
 }
 
@@ -113,6 +125,21 @@ class RecordedHeaders implements NestInterceptor<Written> {
         reply.header('ETag', `"${written.revision}"`).header('Location', `/${PREFIX}/${place}`);
         if (repeated) reply.header('Idempotent-Replayed', 'true');
         return written;
+      }),
+    );
+  }
+}
+
+/** The same for two agreements: the headers are about the one of the path, and it was repeated where nothing was recorded on either. */
+class BothRecordedHeaders implements NestInterceptor<CarriedOver> {
+  intercept(context: ExecutionContext, next: CallHandler<CarriedOver>): Observable<object> {
+    const reply = context.switchToHttp().getResponse<HttpReply>();
+    return next.handle().pipe(
+      map(({ sent: { repeated: sentBefore, ...sent }, received: { repeated: receivedBefore, ...received } }) => {
+        const place = `agreements/${sent.id}/events/${sent.revision}`;
+        reply.header('ETag', `"${sent.revision}"`).header('Location', `/${PREFIX}/${place}`);
+        if (sentBefore && receivedBefore) reply.header('Idempotent-Replayed', 'true');
+        return { sent, received };
       }),
     );
   }

@@ -9,7 +9,7 @@ import { openLedger } from '#application/ledger.js';
 import { BrokenChain } from '#audit/broken-chain.js';
 import { Corrupt } from '#event-store/port.js';
 import { apiModule } from './app.module.js';
-import { LIMITS } from './http.js';
+import { LIMITS, SERVER_LIMITS, type ServerLimits } from './http.js';
 import { documented } from './openapi/document.js';
 import { OpenedLedger } from './opened-ledger.js';
 import { Routes } from './routes.js';
@@ -25,6 +25,8 @@ export interface ServeOptions {
   /** A level of pino; `silent` says nothing. */
   logLevel?: string;
   now?: () => Date;
+  /** Other limits than `SERVER_LIMITS`. */
+  limits?: Partial<ServerLimits>;
   /** Hears how many events the read models have taken while they are built. */
   progress?: (events: number) => void;
 }
@@ -70,9 +72,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
 }
 
-async function started(opened: OpenedLedger, { logLevel = 'info' }: ServeOptions, state: { closing: boolean }) {
+async function started(opened: OpenedLedger, { logLevel = 'info', limits }: ServeOptions, state: { closing: boolean }) {
   const routes = new Routes();
-  const adapter = httpServer(routes, () => state.closing);
+  const adapter = httpServer({ routes, limits: { ...SERVER_LIMITS, ...limits }, closing: () => state.closing });
   const app = await NestFactory.create<NestFastifyApplication>(apiModule({ opened, routes, logLevel }), adapter, {
     bodyParser: false,
     bufferLogs: true,

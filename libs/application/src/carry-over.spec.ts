@@ -8,6 +8,7 @@ import type { Line } from '../../../test/support/history.js';
 import { link } from '../../../test/support/life.js';
 import { open, partnershipInForce, person } from '../../../test/support/rules.js';
 import { type CarryOver, carryOver, carryOverKey } from './carry-over.js';
+import { refusalText } from './carry-over-refused.js';
 import { type Ledger, openLedger } from './ledger.js';
 
 const [FROM, TO] = ['a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000002'];
@@ -87,9 +88,14 @@ describe('money carried over between two agreements', () => {
     const before = await head();
     const refused = await carryOver(ledger.agreements, order('300.00')).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(Refusal);
-    expect((refused as Refusal).code).toBe('not-linked');
+    expect(refused).toMatchObject({ code: 'not-linked', facts: { refusedBy: 'successor', refusedByAgreement: TO } });
+    expect(refusalText(refused as Refusal, 'en')).toMatch(new RegExp(`Refused by the agreement ${TO} \\(successor\\)\\.$`));
+    expect(refusalText(refused as Refusal, 'sv')).toMatch(new RegExp(`Nekat i avtalet ${TO} \\(efterföljare\\)\\.$`));
     expect(await head()).toBe(before);
     const short = await carryOver(ledger.agreements, order('500.01')).catch((error: unknown) => error);
-    expect((short as Refusal).code).toBe('carry-over-exceeds-cash');
+    expect(short).toMatchObject({
+      code: 'carry-over-exceeds-cash',
+      facts: { refusedBy: 'predecessor', refusedByAgreement: FROM },
+    });
   });
 });

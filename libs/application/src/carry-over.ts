@@ -1,16 +1,33 @@
 import type { AgreementState } from '#ledger/book.js';
 import type { Actor } from '#ledger/definition.js';
 import { type CarryOverData, carryOverFunds, FundsCarriedOver, receiveCarriedOver, receivingOrder } from '#ledger/lineage.js';
-import type { WriteHandler, Written } from './write-handler.js';
+import { Refusal } from '#ledger/refusal.js';
+import { CarryOverRefused } from './carry-over-refused.js';
+import { part } from './envelope.js';
+import type { WriteHandler } from './write-handler.js';
+import type { Written } from './written.js';
+
+/** What an order that goes to both agreements is called, besides the command that each of them is given. */
+export const CARRY_OVER = {
+  name: 'carry-over',
+  title: {
+    en: 'Carry funds over to the successor, recorded on both agreements',
+    sv: 'För över medel till det efterföljande avtalet, registrerat i båda avtalen',
+  },
+  input: carryOverFunds.input,
+  may: carryOverFunds.may,
+} as const;
 
 /** Money from one agreement to its successor: the two agreements, the order that the first is given, and who gives it. */
 export interface CarryOver {
   from: string;
   to: string;
-  /** `effectiveOn`, `transfer` and `amount`, with `reason` and `source` where there are any; both sides get the same date. */
-  body: { effectiveOn: string } & Omit<CarryOverData, 'toAgreement'>;
+  /** `effectiveOn`, `transfer` and `amount`, with `reason` and `source` where there are any; nothing of it is trusted. */
+  body: object;
   actor: Actor;
   idempotencyKey: string;
+  /** The revision of the first agreement that the caller decided on. */
+  ifMatch?: number;
   /** Only between two examples. */
   recordedAt?: string;
 }
@@ -36,18 +53,31 @@ export async function carryOver(agreements: WriteHandler<AgreementState>, order:
 }
 
 async function carriedOverBy(agreements: WriteHandler<AgreementState>, order: CarryOver): Promise<CarriedOver> {
-  const { from, to, body, actor, idempotencyKey, recordedAt } = order;
+  const { from, to, body, actor, idempotencyKey, ifMatch, recordedAt } = order;
   const common = { actor, ...(recordedAt === undefined ? {} : { recordedAt }) };
-  const sent = await agreements.execute({
-    ...{ id: from, command: carryOverFunds.name, ...common, idempotencyKey },
-    body: { ...body, toAgreement: to },
-  });
+  const sent = await saidBy({ side: 'predecessor', agreement: from }, () =>
+    agreements.execute({
+      ...{ id: from, command: carryOverFunds.name, ...common, idempotencyKey },
+      ...(ifMatch === undefined ? {} : { ifMatch }),
+      body: { ...body, toAgreement: to },
+    }),
+  );
   const event = sent.events.find(({ type }) => type === FundsCarriedOver.type);
   if (!event) throw new Error(`The command ${sent.commandId} on ${from} carried nothing over.`);
-  const { transfer: _, amount: __, ...envelope } = body;
-  const received = await agreements.execute({
-    ...{ id: to, command: receiveCarriedOver.name, ...common, idempotencyKey: carryOverKey(event.id) },
-    body: { ...envelope, ...receivingOrder({ id: event.id, data: event.data as CarryOverData }, from) },
-  });
+  const { envelope } = part(body, false);
+  const received = await saidBy({ side: 'successor', agreement: to }, () =>
+    agreements.execute({
+      ...{ id: to, command: receiveCarriedOver.name, ...common, idempotencyKey: carryOverKey(event.id) },
+      body: { ...envelope, ...receivingOrder({ id: event.id, data: event.data as CarryOverData }, from) },
+    }),
+  );
   return { sent, received };
+}
+
+async function saidBy<T>(by: CarryOverRefused['by'], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Refusal ? new CarryOverRefused(error, by) : error;
+  }
 }

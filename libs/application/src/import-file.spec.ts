@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ImportOptions, importFile, parseImport, quarantineFile } from './import-file.js';
+import { IMPORT_LINE_MAX, type ImportOptions, importFile, parseImport, quarantineFile } from './import-file.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { InvalidInput, NotFound } from './problems.js';
 
@@ -53,7 +53,7 @@ describe('an import with a quarantine', () => {
       ['', 'invalid'],
     ]);
     expect(outcome.quarantined?.map(({ why }) => why.en)).toEqual([
-      expect.stringMatching(/^\/line\/\d+: this line must be one JSON object$/),
+      expect.stringMatching(/^\/line\/\d+: this line must be one JSON object: it is not JSON$/),
       expect.stringContaining('nobody'),
       expect.stringContaining('no-such-command'),
       expect.stringContaining('stands twice'),
@@ -99,6 +99,40 @@ describe('an import with a quarantine', () => {
     await expect(
       run(otherwise({ '9': rowOf('9').replace('receive-contribution', 'none') }), { quarantine: false }),
     ).rejects.toThrow(NotFound);
+  });
+
+  it('what is wrong with one line alone is told of that line, however late it is found', async () => {
+    const payment = JSON.parse(rowOf('8'));
+    const wrong = [
+      { ...payment, id: 'w1', recordedAt: '2026-02-30T11:00:00.000Z' },
+      { ...payment, id: 'w2', recordedAt: '2026-02-10T24:00:00.000Z' },
+      { ...payment, id: 'w3', reason: 'half a pair: \ud800' },
+      { ...payment, id: 'w4', input: { ...payment.input, reference: 'a\u0000b' } },
+      { ...payment, id: 'w5', input: { ...payment.input, year: -0 } },
+      { ...payment, id: 'w6', command: 'register-organisation' },
+      { ...payment, id: 'w7', input: JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) },
+    ].map((row) => JSON.stringify(row));
+    const twice = `${JSON.stringify({ ...payment, id: 'w8' }).slice(0, -1)},"id":"w9"}`;
+    const before = await run(EXAMPLE);
+    expect(before.complete).toBe(true);
+    const outcome = await run([lines[0], ...wrong, twice, 'x'.repeat(IMPORT_LINE_MAX + 1)].join('\n'));
+    expect([outcome.recorded, outcome.rows.map(({ line, outcome: became }) => [line, became])]).toEqual([
+      0,
+      Array.from({ length: 9 }, (_, i) => [i + 2, 'invalid']),
+    ]);
+  });
+
+  it('without a quarantine what was recorded before such a line is told of', async () => {
+    const late = otherwise({ '9': rowOf('9').replace('"input":', '"reason": "\\ud800", "input":') });
+    const outcome = await run(late, { quarantine: false });
+    expect(outcome.rows.at(-1)).toMatchObject({ id: '9', outcome: 'invalid' });
+    expect([outcome.complete, outcome.recorded]).toEqual([false, outcome.rows.length - 1]);
+  });
+
+  it('a command that there is none of is found before anything is recorded', async () => {
+    const unknown = otherwise({ '9': rowOf('9').replace('receive-contribution', 'none') });
+    await expect(run(unknown, { quarantine: false })).rejects.toThrow(NotFound);
+    expect(await run(EXAMPLE)).toMatchObject({ unchanged: 0, complete: true });
   });
 
   it('a file without a head is no file', () => {

@@ -1,18 +1,25 @@
+import { UnsafeValue } from '#audit/canonical.js';
+import { NotStorable, TooLarge } from '#event-store/port.js';
 import type { Actor } from '#ledger/definition.js';
 import { ROLES } from '#ledger/definition.js';
-import { AnyObject, DateField, Key, Nested, OneOf, Text, UuidField } from '#ledger/fields.js';
+import { AnyObject, DateField, InstantField, Key, Nested, OneOf, Text, UuidField } from '#ledger/fields.js';
 import { Refusal, sentence } from '#ledger/refusal.js';
 import { faultsOf } from '#ledger/validate.js';
 import { SourceData } from './envelope.js';
+import { NotJson, parseJson } from './json-text.js';
 import type { Ledger } from './ledger.js';
-import { InvalidInput, KeyReused, NotFound } from './problems.js';
-import { REGISTER_ORGANISATION } from './subject.js';
+import { InvalidInput, KeyReused, NotFound, StreamFull } from './problems.js';
+import { agreementSubject, REGISTER_ORGANISATION } from './subject.js';
 import type { CommandRequest } from './write-handler.js';
 
 /** The name of the format, on the first line of every file. */
 export const IMPORT_FORMAT = 'agreement-ledger/import/1';
-const LINES_MAX = 100_000;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+/** Rows of one file, besides its head. */
+export const IMPORT_ROWS_MAX = 100_000;
+/** Bytes of one file. */
+export const IMPORT_BYTES_MAX = 20 * 1024 * 1024;
+/** Characters of one line: a command comes in no larger a body when it comes alone. */
+export const IMPORT_LINE_MAX = 1024 * 1024;
 
 /** The first line of a file: which agreement its rows go to. */
 export class ImportHead {
@@ -46,7 +53,7 @@ export class ImportRow {
     optional: true,
   })
   organisation?: string;
-  @Text({
+  @InstantField({
     description: 'Examples only: when it was recorded (UTC, milliseconds).',
     example: '2026-01-31T11:00:19.000Z',
     optional: true,
@@ -116,29 +123,34 @@ export interface ImportFile {
 }
 
 function parsed(line: string, number: number): object {
+  const fault = (message: string) => new InvalidInput([{ pointer: `/line/${number}`, message }]);
+  if (line.length > IMPORT_LINE_MAX) throw fault(`a line holds at most ${IMPORT_LINE_MAX} characters; this has ${line.length}`);
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // What is no JSON and what is no object are told of in the same words.
+    value = parseJson(line);
+  } catch (error) {
+    if (error instanceof NotJson) throw fault(`this line must be one JSON object: ${error.message}`);
+    throw error;
   }
-  throw new InvalidInput([{ pointer: `/line/${number}`, message: 'this line must be one JSON object' }]);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw fault('this line must be one JSON object');
 }
 
 function checked<T extends object>(type: new () => T, value: object, line: number): T {
   const faults = faultsOf(type, value).map((f) => ({ ...f, pointer: `/line/${line}${f.pointer}` }));
-  const { recordedAt } = value as { recordedAt?: unknown };
-  if (typeof recordedAt === 'string' && !INSTANT.test(recordedAt)) {
-    faults.push({ pointer: `/line/${line}/recordedAt`, message: 'recordedAt must be a UTC instant with milliseconds' });
-  }
   if (faults.length > 0) throw new InvalidInput(faults);
   return value as T;
 }
 
 function parsedRow({ line, text }: { line: number; text: string }, ids: Set<string>): ParsedRow {
   const row = checked(ImportRow, parsed(text, line), line);
-  if (ids.has(row.id)) throw new InvalidInput([{ pointer: `/line/${line}/id`, message: `the row id "${row.id}" stands twice` }]);
-  ids.add(row.id);
+  const { id, command, organisation } = row;
+  const fault = (field: string, message: string) => new InvalidInput([{ pointer: `/line/${line}/${field}`, message }]);
+  if (command === REGISTER_ORGANISATION && organisation === undefined) {
+    throw fault('organisation', 'organisation must say which organisation is registered, and is missing');
+  }
+  if (ids.has(id)) throw fault('id', `the row id "${id}" stands twice`);
+  ids.add(id);
   return { line, text, row };
 }
 
@@ -147,12 +159,16 @@ function parsedRow({ line, text }: { line: number; text: string }, ids: Set<stri
  * With `quarantine` only a file that is empty, too long or without a head throws: a line of the wrong form is kept with its fault.
  */
 export function parseImport(content: string, { quarantine = false }: { quarantine?: boolean } = {}): ImportFile {
+  const bytes = Buffer.byteLength(content);
+  if (bytes > IMPORT_BYTES_MAX) {
+    throw new InvalidInput([{ pointer: '', message: `a file holds at most ${IMPORT_BYTES_MAX} bytes; this one has ${bytes}` }]);
+  }
   const lines = content.split('\n').map((text, i) => ({ text: text.trim(), line: i + 1 }));
   const [first, ...rest] = lines.filter(({ text }) => text !== '');
   if (!first) throw new InvalidInput([{ pointer: '/line/1', message: 'the file is empty; its first line names the format' }]);
-  if (rest.length > LINES_MAX) {
+  if (rest.length > IMPORT_ROWS_MAX) {
     throw new InvalidInput([
-      { pointer: '/line', message: `a file holds at most ${LINES_MAX} rows; this one has ${rest.length}` },
+      { pointer: '/line', message: `a file holds at most ${IMPORT_ROWS_MAX} rows; this one has ${rest.length}` },
     ]);
   }
   const head = checked(ImportHead, parsed(first.text, first.line), first.line);
@@ -198,6 +214,7 @@ export interface ImportOptions {
 /** Imports a file row by row; repeated, it has no further effect. */
 export async function importFile(ledger: Ledger, file: ImportFile, options: ImportOptions): Promise<ImportOutcome> {
   const { dryRun, quarantine = false, progress = () => {} } = options;
+  if (!quarantine) expectCommands(file);
   const rows: RowOutcome[] = [];
   const quarantined: QuarantinedLine[] = [];
   const session = dryRun
@@ -229,6 +246,17 @@ export function quarantineFile(content: string, quarantined: readonly Quarantine
   return [head.trim(), ...quarantined.map(({ text }) => text), ''].join('\n');
 }
 
+/** A command that there is none of is a fault of the file, found before anything of it is recorded. */
+function expectCommands({ rows }: ImportFile): void {
+  for (const parsedLine of rows) {
+    const command = 'row' in parsedLine ? parsedLine.row.command : REGISTER_ORGANISATION;
+    if (command !== REGISTER_ORGANISATION && !agreementSubject.input(command)) throw new NotFound('command', command);
+  }
+}
+
+/** What is wrong with one line alone, found only when it is decided or sealed: the lines before it stand, and are told of. */
+const OF_LINE = [InvalidInput, UnsafeValue, NotStorable, TooLarge, StreamFull] as const;
+
 async function outcomeOf(
   parsedLine: ParsedRow | MalformedRow,
   execute: (row: ParsedRow) => Promise<{ revision: number; repeated: boolean }>,
@@ -245,9 +273,9 @@ async function outcomeOf(
       const { code, facts } = error;
       return { line, id, command, outcome: 'refused', why: { sv: sentence(code, facts, 'sv'), en: sentence(code, facts, 'en') } };
     }
-    // An unknown command, or an id that an earlier import used for another line, is a fault of this line alone.
+    // With a quarantine an id that an earlier import used for another line, and a command that is none, are faults of the line too.
     const ofLine = quarantine && (error instanceof NotFound || error instanceof KeyReused);
-    if (error instanceof InvalidInput || ofLine) return { line, id, command, ...whyInvalid(error) };
+    if (ofLine || OF_LINE.some((type) => error instanceof type)) return { line, id, command, ...whyInvalid(error as Error) };
     throw error;
   }
 }

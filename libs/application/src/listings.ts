@@ -1,5 +1,5 @@
-import { CALCULATION } from '#ledger/assumptions.js';
 import type { AgreementState } from '#ledger/book.js';
+import { CALCULATION } from '#ledger/calculation.js';
 import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
 import type { OrganisationData } from '#ledger/organisations.js';
 import { type PortfolioLine, portfolioLine } from '#read-models/answers/portfolio.js';
@@ -113,7 +113,7 @@ export class Listings {
   /** Every agreement that the organisation is party to; without a date, on the day in Stockholm of the last event known. */
   async portfolio(id: string, asked: Pick<Listed, 'knownAt' | 'minPosition'> & { on?: string }): Promise<PortfolioAnswer> {
     if (asked.on !== undefined && !isCalendarDate(asked.on)) {
-      const message = `on must be a date that exists, YYYY-MM-DD, and was "${asked.on}"`;
+      const message = `on must be a date that exists, YYYY-MM-DD, and was "${String(asked.on).slice(0, 80)}"`;
       throw new InvalidInput([{ pointer: '/on', message }]);
     }
     const { name } = await this.organisation(id, asked);

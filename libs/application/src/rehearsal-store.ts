@@ -12,6 +12,7 @@ import {
   type StreamName,
   WrongExpectedRevision,
 } from '#event-store/port.js';
+import { asWrittenNow } from '#event-store/written-now.js';
 
 /** An event store that reads what is stored, keeps what is appended in memory, and forgets it: for a dry run. */
 export class RehearsalStore extends EventStore {
@@ -33,7 +34,7 @@ export class RehearsalStore extends EventStore {
       position = globalPosition(position + 1n);
       list.push({ ...event, stream, revision, position });
     }
-    return { revision, position };
+    return asWrittenNow({ revision, position });
   }
 
   async *readStream(stream: StreamName, options: ReadStreamOptions): AsyncGenerator<Recorded> {

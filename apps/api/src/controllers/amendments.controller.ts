@@ -1,5 +1,6 @@
 import type { CommandRequest } from '#application/write-handler.js';
-import { approveAmendment, proposeAmendment, withdrawAmendment, withdrawAmendmentApproval } from '#ledger/amendments.js';
+import { approveAmendment, withdrawAmendmentApproval } from '#ledger/amendment-approvals.js';
+import { proposeAmendment, withdrawAmendment } from '#ledger/amendments.js';
 import { Desk } from '../desk.js';
 import { Order, Records } from '../records.js';
 import { OfAgreement } from './of-agreement.js';

@@ -1,6 +1,7 @@
 import type { CommandRequest } from '#application/write-handler.js';
 import { appointMember, endMembership, setQuorum } from '#ledger/bodies.js';
 import { setMandate } from '#ledger/mandates.js';
+import { setSeats } from '#ledger/seats.js';
 import { Desk } from '../desk.js';
 import { Order, Records } from '../records.js';
 import { OfAgreement } from './of-agreement.js';
@@ -30,6 +31,11 @@ export class BodiesController {
 
   @Records(setQuorum, { path: 'quorums', example: { effectiveOn: '2026-02-20', members: 4 } })
   setQuorum(@Order() order: CommandRequest) {
+    return this.desk.record(order);
+  }
+
+  @Records(setSeats, { path: 'seats', example: { effectiveOn: '2026-02-20' } })
+  setSeats(@Order() order: CommandRequest) {
     return this.desk.record(order);
   }
 }

@@ -18,7 +18,7 @@ export const HEADER = {
   calculation: text('The version of the rules that counted.'),
 };
 
-const BOTH = object({ sv: text('In Swedish.'), en: text('In English.') });
+const BOTH = object({ sv: text('In Swedish.'), en: text('In English.') }, 'In words, in both languages.');
 const FACTS = texts('What the sentence is filled with.');
 
 /** A code in words, with the clause it rests on. */
@@ -32,7 +32,7 @@ export const TOLD = {
 
 const page = (name: string, items: Schema): Schema =>
   object({
-    knownAt: ref('KnownAt'),
+    knownAt: ref('KnownAt', 'How much of the ledger was known (känt per).'),
     total: whole('How many there are.'),
     limit: whole('Rows in the page.'),
     offset: whole('Rows before it.'),
@@ -78,7 +78,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
   Agreement: object(
     {
       ...HEADER,
-      phase: ref('Phase'),
+      phase: ref('Phase', 'Where the agreement stands (skede).'),
       inForceFrom: optional(date('From when it is in force.')),
       booksClosedThrough: optional(date('The last day of the closed periods.')),
       parties: list(
@@ -107,7 +107,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
         }),
         'The clauses as they read that day.',
       ),
-      terms: ref('Terms'),
+      terms: ref('Terms', 'The terms in force that day (villkor).'),
       amendments: list(
         object({
           amendment: text('Its key.'),
@@ -199,7 +199,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
   Timeline: object(
     {
       ...HEADER,
-      phase: ref('Phase'),
+      phase: ref('Phase', 'Where the agreement stands (skede).'),
       total: whole('How many events there are.'),
       limit: whole('Rows in the page.'),
       offset: whole('Rows before it.'),

@@ -1,6 +1,6 @@
 import type { Schema } from '#ledger/schemas.js';
 import { HEADER } from './answer-schemas.js';
-import { date, each, flag, instant, kronor, list, object, optional, ref, text, whole, word } from './shapes.js';
+import { date, each, flag, instant, kronor, list, object, optional, ref, saying, text, whole, word } from './shapes.js';
 
 const AT = { on: date('When.'), revision: whole('The event.') };
 const keys = (description: string): Schema => list({ type: 'string' }, description);
@@ -26,7 +26,7 @@ const BUDGET_VERSION = object(
       'Its lines.',
     ),
     financing: list(object({ party: text('The party.'), amount: kronor('How much.') }), 'What each party finances.'),
-    correction: optional(ref('BudgetCorrection')),
+    correction: optional(ref('BudgetCorrection', 'What it corrects, where it does.')),
   },
   'The budget as the board adopted or revised it.',
 );
@@ -70,7 +70,10 @@ const MINUTES = object(
     documentSha256: text('SHA-256 of the text.'),
     registerNumber: optional(text('Register number (diarienummer).')),
     approved: optional(
-      object({ ...AT, approvedAt: text('The meeting that approved them.'), decision: optional(text('Its decision.')) }),
+      object(
+        { ...AT, approvedAt: text('The meeting that approved them.'), decision: optional(text('Its decision.')) },
+        'Their approval (justering).',
+      ),
     ),
   },
   'The minutes (protokoll).',
@@ -83,14 +86,17 @@ const MEETING = object(
     on: date('When.'),
     item: optional(object({ ...AT, meeting: text('The meeting.'), item: text('Number.'), title: text('Title.') }, 'The item.')),
     attendees: list(ref('Attendee'), 'Who attended.'),
-    presence: object({
-      quorum: optional(QUORUM),
-      members: whole('Members present for the item.'),
-      deputies: keys('Deputies who stepped in.'),
-      disqualified: keys('Disqualified (jäv).'),
-      absent: keys('Parties with nobody there to decide.'),
-      reached: flag('Whether the quorum was reached.'),
-    }),
+    presence: object(
+      {
+        quorum: optional(saying('The quorum that held.', QUORUM)),
+        members: whole('Members present for the item.'),
+        deputies: keys('Deputies who stepped in.'),
+        disqualified: keys('Disqualified (jäv).'),
+        absent: keys('Parties with nobody there to decide.'),
+        reached: flag('Whether the quorum was reached.'),
+      },
+      'Who was there for the item.',
+    ),
     minutes: optional(MINUTES),
   },
   'The meeting it was taken at.',
@@ -109,14 +115,22 @@ const DECISION = object(
       { on: date('The day.'), revision: whole('The event.'), recordedAt: instant('When it was recorded.') },
       'Where to ask what the figures were as known then.',
     ),
-    outcome: object({
-      outcome: text('What became of it.'),
-      changes: optional(object({ ...AT, proposedText: text('As proposed.'), decidedText: text('As decided.') })),
-      clarifications: list(object({ ...AT, clarification: text('What was made clear.') }), 'Clarifications.'),
-      settled: optional(BY),
-      rescinded: optional(BY),
-    }),
-    votes: optional(ref('Votes')),
+    outcome: object(
+      {
+        outcome: text('What became of it.'),
+        changes: optional(
+          object(
+            { ...AT, proposedText: text('As proposed.'), decidedText: text('As decided.') },
+            'Decided otherwise than proposed.',
+          ),
+        ),
+        clarifications: list(object({ ...AT, clarification: text('What was made clear.') }), 'Clarifications.'),
+        settled: optional(saying('Settled by a later decision.', BY)),
+        rescinded: optional(saying('Rescinded by a later decision.', BY)),
+      },
+      'What became of it.',
+    ),
+    votes: optional(ref('Votes', 'How the votes fell.')),
     dissents: list(
       object({
         ...AT,
@@ -150,10 +164,25 @@ const DECISION = object(
       'What it took back.',
     ),
     mandates: list(
-      object({ ...AT, mandate: ref('Mandate'), decision: text('The decision.'), from: date('First day.') }),
+      object({
+        ...AT,
+        mandate: ref('Mandate', 'What the body may decide.'),
+        decision: text('The decision.'),
+        from: date('First day.'),
+      }),
       'Mandates it set.',
     ),
     quorums: list(QUORUM, 'Quorums it set.'),
+    seats: list(
+      object({
+        ...AT,
+        body: text('The body.'),
+        members: whole('Ordinary members a party.'),
+        decision: text('The decision.'),
+        from: date('First day.'),
+      }),
+      'How many members a party has in a body, as it set it.',
+    ),
     assignments: list(
       object({
         ...AT,
@@ -164,11 +193,14 @@ const DECISION = object(
         task: text('The task.'),
         deadline: date('Last day.'),
         reported: optional(
-          object({
-            ...AT,
-            documentSha256: optional(text('SHA-256 of what was delivered.')),
-            report: optional(text('What was.')),
-          }),
+          object(
+            {
+              ...AT,
+              documentSha256: optional(text('SHA-256 of what was delivered.')),
+              report: optional(text('What was.')),
+            },
+            'What was reported.',
+          ),
         ),
         status: word('How it stands.', ['given', 'done', 'overdue']),
         daysLate: whole('Days after the deadline.'),

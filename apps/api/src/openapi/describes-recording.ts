@@ -5,8 +5,12 @@ import { answerExample } from './examples.js';
 import { bodyExample, bodyName } from './input-schemas.js';
 import { WRITE_PROBLEMS } from './problem-responses.js';
 
-/** Describes a method that records a command. */
-export function DescribesRecording(command: Recordable, options: RecordsOptions): MethodDecorator {
+/** Describes a method that records a command; `answer` names the schema of what it is answered with. */
+export function DescribesRecording(
+  command: Recordable,
+  options: RecordsOptions,
+  answer: 'Written' | 'CarriedOver' = 'Written',
+): MethodDecorator {
   const whom = command.may.map(({ role, of }) => `${role} (${of})`).join(', ');
   return applyDecorators(
     DescribesWriteHeaders(),
@@ -22,8 +26,8 @@ export function DescribesRecording(command: Recordable, options: RecordsOptions)
       success: {
         status: 201,
         description: 'Recorded, durably. Registrerat, varaktigt.',
-        schema: 'Written',
-        example: answerExample('written'),
+        schema: answer,
+        example: answerExample(answer === 'Written' ? 'written' : command.name),
         headers: ['ETag', 'Location', 'Idempotent-Replayed'],
       },
       problems: WRITE_PROBLEMS,

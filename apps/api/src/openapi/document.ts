@@ -1,11 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { CARRY_OVER } from '#application/carry-over.js';
+import { STREAM_EVENTS_MAX, WAITING_MAX } from '#application/write-handler.js';
 import { draftAgreement } from '#ledger/agreement.js';
 import { allCommands } from '#ledger/definition.js';
 import { ACTING_PERSON, ACTING_PERSON_EXAMPLE } from '../acting-person.js';
 import { API_INFO } from '../controllers/api-info.js';
 import { registerOrganisation } from '../controllers/organisations.controller.js';
-import { LIMITS, PREFIX } from '../http.js';
+import { LIMITS, PREFIX, SERVER_LIMITS } from '../http.js';
 import { ANSWER_SCHEMAS } from './answer-schemas.js';
 import { BOARD_SCHEMAS } from './board-schemas.js';
 import { bodyName, bodySchema, type Documentable, fieldSchemas } from './input-schemas.js';
@@ -35,7 +37,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   budgets: 'Budgets, portfolio lines and what is spent on lines. Budgetar.',
   'external-funding': 'External funding and contributions in kind. Extern finansiering och bidrag i natura.',
   receipts: 'Receipts, credits, write-offs and confirmations. Inbetalningar, krediteringar och avskrivningar.',
-  bodies: 'Members, mandates and quorums. Ledamöter, mandat och beslutförhet.',
+  bodies: 'Members, seats, mandates and quorums. Ledamöter, platser, mandat och beslutförhet.',
   meetings: 'Agendas, attendance, dissents and minutes. Dagordningar, närvaro, reservationer och protokoll.',
   outcomes: 'What became of decisions, and assignments. Beslutens vidare öden och uppdrag.',
   findings: 'Findings and faults in documents. Iakttagelser och fel i handlingar.',
@@ -49,9 +51,17 @@ const TOPICS: Readonly<Record<string, string>> = {
   meta: 'What the interface is, and whether it is well. Om gränssnittet.',
 };
 
+const CONTACT = { name: 'Whoever runs this server / Den som driver servern', url: `/${PREFIX}/docs` };
+
+const SERVICE =
+  'What is acknowledged is durable. When it answers and how fast is promised by whoever runs the server. ' +
+  '/ Det som är kvitterat är varaktigt. Öppettider och svarstider utlovas av den som driver servern.';
+
 const LIMITATIONS = [
   `A body is at most ${LIMITS.bodyBytes} bytes, an import ${LIMITS.importBytes}; JSON is nested at most ${LIMITS.nesting} deep.`,
   `A page has at most ${LIMITS.pageMax} rows, ${LIMITS.pageDefault} without a limit.`,
+  `At most ${SERVER_LIMITS.inFlight} requests are in hand at once and ${WAITING_MAX} commands wait for one agreement; past that 503 with Retry-After.`,
+  `An agreement holds at most ${STREAM_EVENTS_MAX} events. All limits stand in docs/limits.md.`,
   'Until there is a login the server answers this machine alone, and believes the Acting-Person header.',
 ];
 
@@ -83,6 +93,8 @@ function openApiDocument(app: INestApplication): OpenAPIObject {
     info: {
       ...document.info,
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      contact: CONTACT,
+      'x-sla': SERVICE,
       'x-limitations': LIMITATIONS,
     } as OpenAPIObject['info'],
     paths: Object.fromEntries(documentedPaths),
@@ -91,7 +103,7 @@ function openApiDocument(app: INestApplication): OpenAPIObject {
 }
 
 function schemas(): Record<string, object> {
-  const commands: Documentable[] = [...allCommands(), draftAgreement, registerOrganisation];
+  const commands: Documentable[] = [...allCommands(), draftAgreement, registerOrganisation, CARRY_OVER];
   return {
     ...fieldSchemas(),
     ...Object.fromEntries(commands.map((command) => [bodyName(command), bodySchema(command)])),

@@ -1,7 +1,28 @@
 import type { Schema } from '#ledger/schemas.js';
 import { date, flag, instant, list, object, optional, text, texts, uuid, whole, word } from './shapes.js';
 
-const BOTH = object({ sv: text('In Swedish.'), en: text('In English.') });
+const BOTH = object({ sv: text('In Swedish.'), en: text('In English.') }, 'Why, in both languages.');
+
+const WRITTEN_FIELDS = {
+  id: uuid('The agreement or the organisation.'),
+  commandId: uuid('Made of who acted and the Idempotency-Key.'),
+  revision: whole('The revision of the last event.'),
+  position: text('Give it to a question as `minPosition` to read what was just written.'),
+  events: list(
+    object({
+      revision: whole('Its place in the agreement.'),
+      id: uuid('The event.'),
+      type: text('Its type.'),
+      effectiveOn: date('From when it is true.'),
+      recordedAt: instant('When it was recorded.'),
+      hash: text('SHA-256 of the record.'),
+      data: { type: 'object', description: 'What it says.' },
+    }),
+    'What the command made happen.',
+  ),
+} as const;
+
+const WRITTEN = object(WRITTEN_FIELDS, 'What was recorded; the same each time the command is sent again.');
 
 /** Problems, what was recorded, imports, and what the interface says of itself. */
 export const META_SCHEMAS: Readonly<Record<string, Schema>> = {
@@ -25,26 +46,13 @@ export const META_SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     'A problem (RFC 9457).',
   ),
-  Written: object(
+  Written: WRITTEN,
+  CarriedOver: object(
     {
-      id: uuid('The agreement or the organisation.'),
-      commandId: uuid('Made of who acted and the Idempotency-Key.'),
-      revision: whole('The revision of the last event.'),
-      position: text('Give it to a question as `minPosition` to read what was just written.'),
-      events: list(
-        object({
-          revision: whole('Its place in the agreement.'),
-          id: uuid('The event.'),
-          type: text('Its type.'),
-          effectiveOn: date('From when it is true.'),
-          recordedAt: instant('When it was recorded.'),
-          hash: text('SHA-256 of the record.'),
-          data: { type: 'object', description: 'What it says.' },
-        }),
-        'What the command made happen.',
-      ),
+      sent: object(WRITTEN_FIELDS, 'On the agreement that the money leaves.'),
+      received: object(WRITTEN_FIELDS, 'On its successor.'),
     },
-    'What was recorded; the same each time the command is sent again.',
+    'What was recorded on both agreements; the same each time it is sent again.',
   ),
   ImportOutcome: object(
     {

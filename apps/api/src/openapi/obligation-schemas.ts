@@ -4,15 +4,18 @@ import { date, each, flag, kronor, list, object, optional, ref, text, whole, wor
 
 const TRAIL = object(
   {
-    clause: object({ number: text('As printed.'), about: text('What it is about.') }),
-    decision: object({
-      decision: text('Its key.'),
-      body: text('The body that decided.'),
-      decidedOn: date('When.'),
-      revision: optional(whole('The event of the decision.')),
-      meeting: optional(text('The meeting.')),
-      item: optional(text('The item of the minutes.')),
-    }),
+    clause: object({ number: text('As printed.'), about: text('What it is about.') }, 'The clause that says so.'),
+    decision: object(
+      {
+        decision: text('Its key.'),
+        body: text('The body that decided.'),
+        decidedOn: date('When.'),
+        revision: optional(whole('The event of the decision.')),
+        meeting: optional(text('The meeting.')),
+        item: optional(text('The item of the minutes.')),
+      },
+      'The decision it rests on.',
+    ),
     revision: whole('The event of the commitment or the increase.'),
     movements: list(
       object({
@@ -129,7 +132,10 @@ const END = object(
       object({ party: text('The party.'), year: whole('The year.'), amount: kronor('The sum.') }),
       'By party and year.',
     ),
-    coverSurplus: object({ total: kronor('Cover beyond the need (P6).'), paid: kronor('Paid out of it.'), shares: SHARES }),
+    coverSurplus: object(
+      { total: kronor('Cover beyond the need (P6).'), paid: kronor('Paid out of it.'), shares: SHARES },
+      'What was paid in beyond the need.',
+    ),
     discharged: flag('Whether every surviving obligation is met (slutreglerat).'),
     leftOut: list(
       object({ revision: whole('The event.'), type: text('Its type.'), effectiveOn: date('Its date.') }),
@@ -144,7 +150,7 @@ export const OBLIGATION_SCHEMAS: Readonly<Record<string, Schema>> = {
   Obligations: object(
     {
       ...HEADER,
-      phase: ref('Phase'),
+      phase: ref('Phase', 'Where the agreement stands (skede).'),
       whatIf: flag('Whether the dissolution is assumed.'),
       lines: list(LINE, 'One for each tranche.'),
       end: optional(END),

@@ -37,7 +37,10 @@ export const PARAMETERS = {
     description: 'Rows in a page. Rader på en sida.',
     schema: { type: 'integer', minimum: 1, maximum: LIMITS.pageMax, default: LIMITS.pageDefault },
   },
-  offset: { description: 'Rows before the page. Rader före sidan.', schema: { type: 'integer', minimum: 0, default: 0 } },
+  offset: {
+    description: 'Rows before the page. Rader före sidan.',
+    schema: { type: 'integer', minimum: 0, maximum: LIMITS.offsetMax, default: 0 },
+  },
 } as const;
 
 /** The name of a query parameter. */

@@ -54,17 +54,23 @@ export const QUESTION_SCHEMAS: Readonly<Record<string, Schema>> = {
   AmendmentEffect: object(
     {
       ...HEADER,
-      effect: object({
-        amendment: text('Its key.'),
-        on: date('Were it adopted this day.'),
-        missing: keys('Parties whose approval is missing.'),
-        parties: object({ joins: keys('Parties that join.'), leaves: keys('Parties that leave.') }),
-        terms: list(object({ field: text('The term.'), ...CHANGED }), 'Terms other than the yearly sums.'),
-        schedule: list(object({ party: text('The party.'), year: whole('The year.'), ...CHANGED }), 'Yearly sums.'),
-        totals: list(object({ party: optional(text('The party; all of them without it.')), ...CHANGED }), 'Sums of the period.'),
-        key: list(object({ party: text('The party.'), ...CHANGED }), 'The contribution key of the day (P1).'),
-        clauses: list(object({ clause: text('Its key.'), number: text('As printed.'), ...CHANGED }), 'Clauses.'),
-      }),
+      effect: object(
+        {
+          amendment: text('Its key.'),
+          on: date('Were it adopted this day.'),
+          missing: keys('Parties whose approval is missing.'),
+          parties: object({ joins: keys('Parties that join.'), leaves: keys('Parties that leave.') }, 'Who comes and goes.'),
+          terms: list(object({ field: text('The term.'), ...CHANGED }), 'Terms other than the yearly sums.'),
+          schedule: list(object({ party: text('The party.'), year: whole('The year.'), ...CHANGED }), 'Yearly sums.'),
+          totals: list(
+            object({ party: optional(text('The party; all of them without it.')), ...CHANGED }),
+            'Sums of the period.',
+          ),
+          key: list(object({ party: text('The party.'), ...CHANGED }), 'The contribution key of the day (P1).'),
+          clauses: list(object({ clause: text('Its key.'), number: text('As printed.'), ...CHANGED }), 'Clauses.'),
+        },
+        'What it would change.',
+      ),
     },
     'What an amendment would change (ändringens verkan).',
   ),
@@ -115,7 +121,7 @@ export const QUESTION_SCHEMAS: Readonly<Record<string, Schema>> = {
       organisation: uuid('The organisation.'),
       name: text('Its name.'),
       on: date('The effective date the answer is for.'),
-      knownAt: ref('KnownAt'),
+      knownAt: ref('KnownAt', 'How much of the ledger was known (känt per).'),
       calculation: text('The version of the rules that counted.'),
       agreements: list(
         object({
@@ -123,8 +129,11 @@ export const QUESTION_SCHEMAS: Readonly<Record<string, Schema>> = {
           title: text('Its title.'),
           example: { type: 'boolean', description: 'Whether it is an example.' },
           currency: text('Currency of its sums.'),
-          knownAt: object({ revision: whole('The revision it stood at.'), recordedAt: instant('When that was recorded.') }),
-          phase: ref('Phase'),
+          knownAt: object(
+            { revision: whole('The revision it stood at.'), recordedAt: instant('When that was recorded.') },
+            'How much of it was known.',
+          ),
+          phase: ref('Phase', 'Where the agreement stands (skede).'),
           party: text('The party that the organisation is.'),
           role: word('Role.', ['host', 'contributor']),
           contributions: object(
@@ -138,7 +147,7 @@ export const QUESTION_SCHEMAS: Readonly<Record<string, Schema>> = {
             object(each(kronor, { share: 'Its share.', leftToPay: 'Left to pay.' }), 'Once the agreement has ended.'),
           ),
           findings: object(each(whole, { open: 'Open.', acknowledged: 'Acknowledged.', closed: 'Closed.' }), 'How many.'),
-          deadlines: object({ total: whole('How many lie ahead.'), next: optional(date('The nearest.')) }),
+          deadlines: object({ total: whole('How many lie ahead.'), next: optional(date('The nearest.')) }, 'Days ahead.'),
         }),
         'By agreement.',
       ),

@@ -71,9 +71,14 @@ export function list(items: Schema, description: string): Schema {
   return { type: 'array', items, description };
 }
 
-/** A schema of the document by its name. */
-export function ref(name: string): Schema {
-  return { $ref: `#/components/schemas/${name}` };
+/** A schema of the document by its name, and what it is where it stands; in a list the list says so. */
+export function ref(name: string, description?: string): Schema {
+  return { $ref: `#/components/schemas/${name}`, ...(description === undefined ? {} : { description }) };
+}
+
+/** The schema, with what it is where it stands. */
+export function saying(description: string, schema: Schema): Schema {
+  return { ...schema, description };
 }
 
 /** Fields of one kind, each with its description. */

@@ -44,6 +44,30 @@ export const CATALOGUE = {
     ['The request cannot be read', 'The request is not HTTP as it should be: {message}.'],
     ['Begäran kan inte läsas', 'Begäran följer inte HTTP: {message}.'],
   ),
+  'headers-too-large': kind(
+    431,
+    [
+      'The headers are too large',
+      'The headers and the path may be {limit} bytes together, and were more; leave out what is not needed.',
+    ],
+    [
+      'Rubrikerna är för stora',
+      'Rubriker och sökväg får vara {limit} byte tillsammans och var mer; utelämna det som inte behövs.',
+    ],
+  ),
+  'request-timeout': kind(
+    408,
+    [
+      'The request came too slowly',
+      'A request must arrive whole within {seconds} s, and did not; nothing was recorded. Send it again.',
+    ],
+    ['Begäran kom för långsamt', 'En begäran ska komma fram hel inom {seconds} s; ingenting registrerades. Skicka den igen.'],
+  ),
+  'expectation-failed': kind(
+    417,
+    ['Nothing of the kind is expected', 'The Expect header may say 100-continue, and said {found}; leave it out.'],
+    ['Sådant förväntas inte', 'Rubriken Expect får säga 100-continue och sa {found}; utelämna den.'],
+  ),
   'not-acting': kind(401, ['Nobody acts', 'Say who acts: {header}.'], ['Ingen agerar', 'Ange vem som agerar: {header}.']),
   'not-for-you': kind(
     403,
@@ -145,6 +169,17 @@ export const CATALOGUE = {
       ['För upptaget', '{limit} kommandon väntar redan på detta avtal; skicka samma begäran igen om en stund.'],
     ),
   ),
+  overloaded: again(
+    2,
+    kind(
+      503,
+      ['Too much at once', 'The server has {what} in hand, which is the limit; nothing was recorded. Send it again in a while.'],
+      [
+        'För mycket på en gång',
+        'Servern hanterar redan {what}, vilket är gränsen; ingenting registrerades. Skicka igen om en stund.',
+      ],
+    ),
+  ),
   'answer-not-ready': again(
     1,
     kind(
@@ -159,6 +194,17 @@ export const CATALOGUE = {
       503,
       ['The store is unavailable', 'The store cannot be used now and nothing was recorded; send the same request again.'],
       ['Lagringen är otillgänglig', 'Lagringen kan inte användas nu och ingenting registrerades; skicka samma begäran igen.'],
+    ),
+  ),
+  'disk-full': again(
+    10,
+    kind(
+      503,
+      [
+        'The disk is full',
+        'The disk of the ledger is full and nothing was recorded. Make room on it, and send the same request again.',
+      ],
+      ['Disken är full', 'Registrets disk är full och ingenting registrerades. Gör plats på den och skicka samma begäran igen.'],
     ),
   ),
   'outcome-unknown': again(

@@ -3,10 +3,13 @@ import { PinoLogger } from 'nestjs-pino';
 import { type HttpReply, type HttpRequest, headerOf } from '../http.js';
 import { OpenedLedger } from '../opened-ledger.js';
 import { Routes } from '../routes.js';
-import { CATALOGUE, type ProblemKind } from './catalogue.js';
+import { CATALOGUE, type ProblemCode, type ProblemKind } from './catalogue.js';
 import { languageOf, type Problem, problem, refusalProblem, type Telling } from './problem.js';
 import { type Known, problemOf } from './problem-of.js';
 import { Refused } from './problems-of-the-edge.js';
+
+/** What somebody at the machine must see to: the log says which file and why, which the answer does not. */
+const FOR_OPERATORS: readonly ProblemCode[] = ['integrity', 'internal', 'unavailable', 'disk-full', 'outcome-unknown'];
 
 /** Every error leaves as `application/problem+json` (RFC 9457), from here alone. */
 @Catch()
@@ -51,7 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
   private report({ code }: Known, error: unknown, { id, method, url }: HttpRequest): void {
     const where = { requestId: id, method, path: url.split('?')[0] };
     if (code === 'integrity') this.opened.raise(String((error as Error).message));
-    if (code === 'integrity' || code === 'internal') this.logger.error({ ...where, err: error }, code);
+    if (FOR_OPERATORS.includes(code)) this.logger.error({ ...where, err: error }, code);
   }
 }
 

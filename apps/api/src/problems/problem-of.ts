@@ -13,8 +13,9 @@ import {
 import { BrokenChain } from '#audit/broken-chain.js';
 import { UnsafeValue } from '#audit/canonical.js';
 import { Corrupt, NotStorable, OutcomeUnknown, StreamTombstoned, TooLarge, Unavailable } from '#event-store/port.js';
+import { isDiskFull } from '#event-store/sqlite-errors.js';
 import type { Facts } from '#ledger/refusal.js';
-import type { Fault } from '#ledger/validate.js';
+import { FAULTS_MAX, type Fault } from '#ledger/validate.js';
 import { LIMITS } from '../http.js';
 import type { ProblemCode } from './catalogue.js';
 import { EdgeProblem } from './problems-of-the-edge.js';
@@ -40,7 +41,11 @@ const TOO_LARGE: Facts = { body: String(LIMITS.bodyBytes), file: String(LIMITS.i
 
 function invalid(errors: readonly Fault[]): Known {
   const { pointer = '', message = '' } = errors[0] ?? {};
-  return { code: 'invalid-input', facts: { count: String(errors.length), pointer, message }, errors };
+  return {
+    code: 'invalid-input',
+    facts: { count: String(errors.length), pointer, message },
+    errors: errors.slice(0, FAULTS_MAX),
+  };
 }
 
 /** The one table from errors to problems. What stands nowhere in it is a fault of ours: 500, logged, and nothing of it told. */
@@ -60,7 +65,7 @@ const TABLE: readonly Entry<Error>[] = [
   entry(StreamFull, ({ limit }) => ({ code: 'agreement-full', facts: { limit: String(limit) } })),
   entry(ProjectionBehind, plain('answer-not-ready')),
   entry(Unanswerable, ({ code, message }) => ({ code: unanswerable(code), facts: { message } })),
-  entry(Unavailable, plain('unavailable')),
+  entry(Unavailable, (error) => ({ code: isDiskFull(error) ? 'disk-full' : 'unavailable', facts: {} })),
   entry(OutcomeUnknown, plain('outcome-unknown')),
   entry(TooLarge, plain('too-large', TOO_LARGE)),
   entry(Corrupt, plain('integrity')),

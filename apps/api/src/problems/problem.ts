@@ -1,5 +1,6 @@
+import { refusalText } from '#application/carry-over-refused.js';
 import { ruleOf } from '#ledger/clauses.js';
-import { type Facts, type Language, type Refusal, sentence } from '#ledger/refusal.js';
+import type { Facts, Language, Refusal } from '#ledger/refusal.js';
 import type { Fault } from '#ledger/validate.js';
 import { CATALOGUE, type ProblemCode, type ProblemKind, REFUSED, statusOfRefusal } from './catalogue.js';
 
@@ -57,7 +58,7 @@ export function refusalProblem(refusal: Refusal, clause: string | undefined, { l
     type: typeOf(code),
     title: REFUSED[language],
     status: statusOfRefusal(code),
-    detail: sentence(code, facts, language),
+    detail: refusalText(refusal, language),
     instance: instanceOf(requestId),
     code,
     ...(clause === undefined ? {} : { clause }),

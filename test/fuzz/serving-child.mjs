@@ -1,0 +1,27 @@
+// The built server in a process of its own, so that what it holds in memory is its own, and its end is seen.
+import { serve } from '../../dist/apps/api/src/serve.js';
+
+const [directory, now] = process.argv.slice(2);
+const { url, close } = await serve({
+  dataDirectory: directory,
+  port: 0,
+  logLevel: 'error',
+  now: () => new Date(now),
+  limits: { requestMs: 1500 },
+});
+
+/** What is held after everything that may go is gone. */
+async function held() {
+  for (let i = 0; i < 4; i += 1) {
+    globalThis.gc();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { heapUsed, rss, external } = process.memoryUsage();
+  return { heapUsed, rss, external };
+}
+
+process.on('message', async (asked) => {
+  if (asked === 'memory') process.send({ memory: await held() });
+  else await close().then(() => process.disconnect());
+});
+process.send({ url });
