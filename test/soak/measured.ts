@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What one minute was like; milliseconds and MiB. */
+export interface Minute {
+  minute: number;
+  requests: number;
+  failed: number;
+  /** Requests that were due and not begun, since every client was busy. */
+  late: number;
+  times: Readonly<Record<string, { count: number; p50: number; p99: number }>>;
+  p99: number;
+  rss: number;
+  heap: number;
+  handles: number;
+  cpu: number;
+  events: number;
+}
+
+const MIB = 2 ** 20;
+const TICKS_A_SECOND = 100;
+
+/** The value below which the share of the values lies; 0 of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** What the kernel says of a process: resident MiB, open descriptors, seconds of processor so far. */
+export function processNow(pid: number): { rss: number; handles: number; cpu: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [, kib = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(status) ?? [];
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  const cpu = (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  return { rss: Number(kib) / 1024, handles: readdirSync(`/proc/${pid}/fd`).length, cpu };
+}
+
+/** The heap in MiB as the server last said it. */
+export function heapNow(file: string): number {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { heapUsed: number }).heapUsed / MIB;
+}
+
+/** One judgement: what was wanted, what was found, and whether it holds. */
+export interface Judged {
+  what: string;
+  found: string;
+  holds: boolean;
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
+const rounded = (value: number) => value.toFixed(1);
+
+/**
+ * The second fifth of the run is the beginning (the first warms up), the last fifth the end. Memory may hold more for what was
+ * recorded meanwhile: 64 bytes a posting, of which an event has three, and what one history that is kept weighs does not grow.
+ */
+export function judged(minutes: readonly Minute[]): Judged[] {
+  const fifth = Math.max(1, Math.floor(minutes.length / 5));
+  const begin = minutes.slice(fifth, 2 * fifth);
+  const end = minutes.slice(-fifth);
+  const [p99Begin, p99End] = [mean(begin.map(({ p99 }) => p99)), mean(end.map(({ p99 }) => p99))];
+  const [rssBegin, rssEnd] = [mean(begin.map(({ rss }) => rss)), mean(end.map(({ rss }) => rss))];
+  const recorded = (end.at(-1)?.events ?? 0) - (begin.at(-1)?.events ?? 0);
+  const forData = (recorded * 3 * 64) / MIB;
+  const [heapBegin, heapEnd] = [Math.min(...begin.map(({ heap }) => heap)), Math.min(...end.map(({ heap }) => heap))];
+  const handles = [...begin, ...end].map((minute) => minute.handles);
+  const failed = minutes.reduce((sum, minute) => sum + minute.failed, 0);
+  const late = minutes.reduce((sum, minute) => sum + minute.late, 0);
+  const all = minutes.reduce((sum, { requests }) => sum + requests, 0);
+  const room = (at: number) => at * 1.2 + forData;
+  return [
+    {
+      what: 'p99 at the end at most 1.5 × the beginning',
+      found: `${rounded(p99Begin)} ms, then ${rounded(p99End)} ms`,
+      holds: p99End <= p99Begin * 1.5,
+    },
+    {
+      what: `resident memory at most 1.2 × the beginning and ${rounded(forData)} MiB for ${recorded} events`,
+      found: `${rounded(rssBegin)} MiB, then ${rounded(rssEnd)} MiB`,
+      holds: rssEnd <= room(rssBegin),
+    },
+    {
+      what: 'the heap after collections likewise',
+      found: `${rounded(heapBegin)} MiB, then ${rounded(heapEnd)} MiB`,
+      holds: heapEnd <= room(heapBegin),
+    },
+    {
+      what: 'open descriptors as many at the end',
+      found: `${Math.min(...handles)}–${Math.max(...handles)}`,
+      holds: mean(end.map((minute) => minute.handles)) <= mean(begin.map((minute) => minute.handles)) + 2,
+    },
+    { what: 'no request fails', found: `${failed} of ${all}`, holds: failed === 0 },
+    { what: 'at most 1 % of the requests could not begin in time', found: `${late} of ${all}`, holds: late <= all / 100 },
+  ];
+}

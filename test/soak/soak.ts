@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { checkReadModels, checkStore } from '../faults/check-store.js';
+import { Clients } from './clients.js';
+import { heapNow, judged, type Minute, processNow, quantile } from './measured.js';
+
+// A server as it is built, under an even load for a long time: `MINUTES` (30) of `RATE` (120) requests a second by 32 clients that
+// read and write. The load is open (a request is due whatever became of the one before), so that a slow answer is not hidden.
+
+const MINUTES = Number(process.env['MINUTES'] ?? 30);
+const RATE = Number(process.env['RATE'] ?? 120);
+/** Shorter in a trial, so that there is something to compare. */
+const MINUTE_S = Number(process.env['MINUTE_SECONDS'] ?? 60);
+
+const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-soak-'));
+const memoryFile = join(directory, 'memory.json');
+const data = join(directory, 'data');
+
+async function started() {
+  const command = [
+    path('../../apps/cli/bin/agreement-ledger.mjs'),
+    'serve',
+    '--port',
+    '0',
+    '--log-level',
+    'error',
+    '--json',
+    '--data',
+    data,
+  ];
+  const env = { ...process.env, SOAK_MEMORY_FILE: memoryFile };
+  const child = spawn(process.execPath, ['--import', path('./memory-probe.mjs'), ...command], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const { url } = JSON.parse(line.toString()) as { url: string };
+  return { child, url, pid: child.pid as number };
+}
+
+async function minuteOf(clients: Clients, number: number, pid: number): Promise<Minute> {
+  const before = processNow(pid);
+  const heaps: number[] = [];
+  const end = performance.now() + MINUTE_S * 1000;
+  while (performance.now() < end) {
+    await delay(Math.min(1_000, Math.max(0, end - performance.now())));
+    if (existsSync(memoryFile)) heaps.push(heapNow(memoryFile));
+  }
+  const { times, failed, late, events } = clients.taken();
+  const all = Object.values(times).flat();
+  const now = processNow(pid);
+  const told = Object.entries(times).map(([kind, values]) => [
+    kind,
+    { count: values.length, p50: quantile(values, 0.5), p99: quantile(values, 0.99) },
+  ]);
+  return {
+    minute: number,
+    requests: all.length,
+    ...{ failed, late, events },
+    times: Object.fromEntries(told),
+    p99: quantile(all, 0.99),
+    rss: now.rss,
+    heap: Math.min(...heaps),
+    handles: now.handles,
+    cpu: (100 * (now.cpu - before.cpu)) / MINUTE_S,
+  };
+}
+
+function shown({ minute, requests, failed, late, times, rss, heap, handles, cpu, events }: Minute): string {
+  const kinds = Object.entries(times).map(([kind, { p50, p99 }]) => `${kind} ${p50.toFixed(1)}/${p99.toFixed(1)}`);
+  const memory = `rss ${rss.toFixed(0)} heap ${heap.toFixed(0)} MiB, ${handles} fds, cpu ${cpu.toFixed(0)} %`;
+  return `${String(minute).padStart(3)}  ${requests} requests (${failed} failed, ${late} late), p50/p99 ms: ${kinds.join(', ')}; ${memory}, ${events} events`;
+}
+
+function verdict(minutes: readonly Minute[]): boolean {
+  const judgements = judged(minutes);
+  for (const { what, found, holds } of judgements) console.log(`${holds ? 'holds ' : 'BROKEN'}  ${what}: ${found}`);
+  const store = checkStore(data);
+  const faults = [...store.faults, ...checkReadModels(data, store).faults];
+  console.log(
+    `${faults.length === 0 ? 'holds ' : 'BROKEN'}  the store is sound: ${store.events.length} events, ${faults.slice(0, 3).join('; ') || 'no fault'}`,
+  );
+  return faults.length === 0 && judgements.every(({ holds }) => holds);
+}
+
+const { child, url, pid } = await started();
+console.log(`${MINUTES} minutes of ${MINUTE_S} s, ${RATE} requests a second by 32 clients, ${url}, process ${pid}`);
+const clients = new Clients(url, RATE);
+try {
+  const load = clients.run();
+  const minutes: Minute[] = [];
+  for (let number = 1; number <= MINUTES; number += 1) {
+    const minute = await minuteOf(clients, number, pid);
+    minutes.push(minute);
+    console.log(shown(minute));
+  }
+  clients.stop();
+  await load;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const [code] = (await gone) as [number | null];
+  process.exitCode = verdict(minutes) && code === 0 ? 0 : 1;
+} finally {
+  child.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+}
