@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import { seedOfRun } from '../properties/seed.js';
+import { simulate } from './simulation.js';
+
+// A seed is worth printing only if it tells the same history again, faults and all.
+
+const HISTORIES = 3;
+
+describe(`a seed (SEED=${seedOfRun()})`, () => {
+  it('records the same bytes however often it is told', async () => {
+    for (let seed = seedOfRun(), left = HISTORIES; left > 0; seed += 1, left -= 1) {
+      const { digest } = await simulate(seed >>> 0);
+      expect([seed, (await simulate(seed >>> 0)).digest]).toEqual([seed, digest]);
+    }
+  });
+});

@@ -1,0 +1,4 @@
+import { simulateShard } from './shard.js';
+
+// Half of the simulated histories; each half is a file, so that Jest gives it a process of its own.
+simulateShard(1, 2);
