@@ -1,0 +1,139 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSqliteEventStore } from '#event-store/sqlite.js';
+import { Emmett } from './emmett.js';
+import { PlainInserts } from './postgres.js';
+import { storedEvents } from './prepared.js';
+import { RawLog } from './raw-log.js';
+import { beginning, type Fact, factOf, Sealer } from './records.js';
+import { transactions } from './workload.js';
+
+/** One way to append: `writers` at once, each event durable before its writer goes on; gives events a second. */
+export type Appending = (facts: readonly Fact[], writers: number) => Promise<number>;
+
+/** Facts to append: each writer its own agreements, so that 32 of them never wait for one another's revisions. */
+export function factsToAppend(count: number, seed: number): Fact[] {
+  const begun = new Set<number>();
+  const facts: Fact[] = [];
+  for (const transaction of transactions(count * 2, seed)) {
+    if (!begun.has(transaction.agreement)) facts.push(...beginning(transaction.agreement));
+    begun.add(transaction.agreement);
+    facts.push(factOf(transaction, facts.length));
+  }
+  return facts.slice(0, count);
+}
+
+/** The facts of each writer, in their order. */
+function shares(facts: readonly Fact[], writers: number): Fact[][] {
+  const lists: Fact[][] = Array.from({ length: writers }, () => []);
+  for (const fact of facts) lists[fact.agreement % writers]?.push(fact);
+  return lists;
+}
+
+/**
+ * Appended before the time begins: a write-ahead log that has reached its full size is written over in place, and until then every
+ * sync has a new size to write down, which a ledger in service does a few hundred times in its life.
+ */
+export const WARM_UP = 400;
+
+/** How an arm writes a fact, and how many events it holds when all are written. */
+interface Work {
+  readonly name: string;
+  readonly write: (fact: Fact, writer: number) => Promise<unknown>;
+  readonly stored: () => number | Promise<number>;
+}
+
+/** Runs the writers side by side and gives events a second; as many must be stored as were acknowledged. */
+async function timed(facts: readonly Fact[], writers: number, work: Work): Promise<number> {
+  let acknowledged = 0;
+  const written = async (part: readonly Fact[]) => {
+    const lists = shares(part, writers);
+    const writing = lists.map(async (list, writer) => {
+      for (const fact of list) {
+        await work.write(fact, writer);
+        acknowledged += 1;
+      }
+    });
+    await Promise.all(writing);
+  };
+  await written(facts.slice(0, WARM_UP));
+  const began = performance.now();
+  await written(facts.slice(WARM_UP));
+  const seconds = (performance.now() - began) / 1000;
+  const stored = await work.stored();
+  if (acknowledged !== facts.length || stored !== acknowledged) {
+    throw new Error(`${work.name} acknowledged ${acknowledged} of ${facts.length} events and stored ${stored}.`);
+  }
+  return (facts.length - WARM_UP) / seconds;
+}
+
+/** This ledger's store: sealed (canonical bytes, SHA-256, chain), checked, version-checked, durable. */
+export function ours(under: string): Appending {
+  return async (facts, writers) => {
+    const path = emptied(join(under, 'append-ours.sqlite'));
+    const store = openSqliteEventStore(path);
+    const sealer = new Sealer();
+    const write = (fact: Fact) => {
+      const { stream, expected, event } = sealer.seal(fact);
+      return store.append(stream, expected, [event]);
+    };
+    const stored = async () => {
+      await store.close();
+      return storedEvents(path);
+    };
+    return timed(facts, writers, { write, stored, name: 'this ledger' });
+  };
+}
+
+/** The same JSON written and synced by itself. It is made of the sealed record beforehand, so only making its text is in the time. */
+export function raw(under: string): Appending {
+  return async (facts, writers) => {
+    const sealer = new Sealer();
+    const records = new Map(facts.map((fact) => [fact, JSON.parse(Buffer.from(sealer.seal(fact).event.bytes).toString())]));
+    const bytes = [...records.values()].reduce<number>((sum, record) => sum + Buffer.byteLength(JSON.stringify(record)) + 1, 0);
+    const log = new RawLog(join(under, 'append-raw.log'), bytes);
+    return timed(facts, writers, {
+      write: (fact) => log.append(records.get(fact)),
+      stored: () => log.close(),
+      name: 'the raw log',
+    });
+  };
+}
+
+/** emmett-sqlite with the same data and metadata, on one shared connection. */
+export function emmett(under: string): Appending {
+  return async (facts, writers) => {
+    const store = await Emmett.open(emptied(join(under, 'append-emmett.sqlite')));
+    const sealer = new Sealer();
+    const sealed = new Map(facts.map((fact) => [fact, sealer.seal(fact)]));
+    const write = (fact: Fact) => {
+      const { stream, event } = sealed.get(fact) as ReturnType<Sealer['seal']>;
+      return store.append(stream, [{ type: event.type, data: event.data as object, metadata: event.meta }]);
+    };
+    const speed = await timed(facts, writers, { write, stored: () => store.count(), name: 'emmett' });
+    store.close();
+    return speed;
+  };
+}
+
+/** PostgreSQL with plain INSERTs, a connection for each writer. */
+export function postgres(url: string): Appending {
+  return async (facts, writers) => {
+    const inserts = await PlainInserts.open(url, writers);
+    const sealer = new Sealer();
+    const sealed = new Map(facts.map((fact) => [fact, sealer.seal(fact)]));
+    const write = (fact: Fact, writer: number) => {
+      const { stream, expected, event } = sealed.get(fact) as ReturnType<Sealer['seal']>;
+      return inserts.append(writer, { stream, revision: expected === 'no-stream' ? 0n : expected + 1n }, event);
+    };
+    const speed = await timed(facts, writers, { write, stored: () => inserts.count(), name: 'PostgreSQL' });
+    await inserts.close();
+    return speed;
+  };
+}
+
+/** Removes what an earlier round left of an SQLite file. */
+export function emptied(path: string): string {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+  return path;
+}

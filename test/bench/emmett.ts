@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+// What is used here of emmett and emmett-sqlite; they are installed apart (`npm run bench:peers`), so their own types are not at hand.
+
+/** An event as emmett takes it. */
+export interface EmmettEvent {
+  readonly type: string;
+  readonly data: object;
+  readonly metadata: object;
+}
+
+interface Connection {
+  command(sql: string): Promise<unknown>;
+  querySingle<T>(sql: string): Promise<T | null>;
+  close(): void;
+}
+
+interface Store {
+  appendToStream(
+    stream: string,
+    events: EmmettEvent[],
+    options: { expectedStreamVersion: bigint | 'STREAM_DOES_NOT_EXIST' },
+  ): Promise<{ nextExpectedStreamVersion: bigint }>;
+  schema: { migrate(): Promise<void> };
+}
+
+interface Package {
+  sqliteConnection(options: { fileName: string }): Connection;
+  getSQLiteEventStore(options: { fileName: string; connectionOptions: { singleton: true; connection: Connection } }): Store;
+  readMessagesBatch(
+    connection: Connection,
+    options: { after: bigint; batchSize: number },
+  ): Promise<{ currentGlobalPosition: bigint; messages: readonly EmmettEvent[]; areEventsLeft: boolean }>;
+}
+
+const ENTRY = new URL('./peers/node_modules/@event-driven-io/emmett-sqlite/dist/index.js', import.meta.url);
+const NAME = '@event-driven-io/emmett-sqlite 0.42.4';
+
+/** Why emmett cannot be measured, or undefined where it can. */
+export function emmettMissing(): string | undefined {
+  return existsSync(fileURLToPath(ENTRY)) ? undefined : `not installed: ${NAME} (npm run bench:peers)`;
+}
+
+/** emmett-sqlite on a file of its own, over one shared connection: of its ways the only one that takes concurrent writers. */
+export class Emmett {
+  static readonly version = NAME;
+  readonly #package: Package;
+  readonly #connection: Connection;
+  readonly #store: Store;
+  readonly #versions = new Map<string, bigint>();
+
+  private constructor(parts: { package: Package; connection: Connection; store: Store }) {
+    this.#package = parts.package;
+    this.#connection = parts.connection;
+    this.#store = parts.store;
+  }
+
+  /** Opens the file; `synchronous` stays FULL, which is what SQLite begins with. */
+  static async open(fileName: string): Promise<Emmett> {
+    const emmett = (await import(ENTRY.href)) as Package;
+    const connection = emmett.sqliteConnection({ fileName });
+    const store = emmett.getSQLiteEventStore({ fileName, connectionOptions: { singleton: true, connection } });
+    await store.schema.migrate();
+    return new Emmett({ package: emmett, connection, store });
+  }
+
+  /** Appends to a stream at the version it was left at. */
+  async append(stream: string, events: EmmettEvent[]): Promise<void> {
+    const expectedStreamVersion = this.#versions.get(stream) ?? 'STREAM_DOES_NOT_EXIST';
+    const { nextExpectedStreamVersion } = await this.#store.appendToStream(stream, events, { expectedStreamVersion });
+    this.#versions.set(stream, nextExpectedStreamVersion);
+  }
+
+  /** Every event in the order of the store, a thousand at a time. */
+  async *pages(batchSize = 1000): AsyncGenerator<readonly EmmettEvent[]> {
+    let after = 0n;
+    for (;;) {
+      const batch = await this.#package.readMessagesBatch(this.#connection, { after, batchSize });
+      if (batch.messages.length > 0) yield batch.messages;
+      if (!batch.areEventsLeft) return;
+      after = batch.currentGlobalPosition;
+    }
+  }
+
+  /** How many events are stored. */
+  async count(): Promise<number> {
+    const row = await this.#connection.querySingle<{ events: number }>('SELECT count(*) AS events FROM emt_messages');
+    return Number(row?.events);
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}

@@ -1,0 +1,136 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { streamName } from '#event-store/port.js';
+import { openSqliteEventStore } from '#event-store/sqlite.js';
+import { emptied, WARM_UP } from './appends.js';
+import { median, ratios } from './arithmetic.js';
+import { micros } from './balance-rows.js';
+import { askedOf, rebuiltIndex, Truth } from './balances.js';
+import { minor } from './command-line.js';
+import type { Prepared } from './prepared.js';
+import { factOf, Sealer } from './records.js';
+import { expectSame } from './replays.js';
+import { type Finding, found, type Growth } from './report.js';
+import { interleaved } from './rounds.js';
+import { runTypescript } from './run-typescript.js';
+import { explained, explainedProcess, notAtHand, type Setting, told } from './setting.js';
+import { indexMemory } from './size-rows.js';
+import { agreementId, agreements, questions, transactions } from './workload.js';
+
+const ON = '2021-06-30';
+
+/** How balance, append, start and memory grow with the ledger, and the rows that bound it. */
+export async function growthRows(setting: Setting): Promise<{ growth: Growth[]; findings: Finding[] }> {
+  const { prepared, rounds } = setting;
+  const balances = await bySize(setting, rounds, balanceArm);
+  const appends = await bySize(setting, rounds, appendArm);
+  const starts = await bySize(setting, Math.min(rounds, 3), startArm);
+  const growth: Growth[] = [];
+  for (const [at, one] of prepared.entries()) {
+    const { bytes, postings } = await indexMemory(one);
+    growth.push({
+      ...{ postings: one.postings, events: one.events },
+      balanceMicros: median(balances[at] as number[]),
+      appendMicros: median(appends[at] as number[]),
+      startSeconds: median(starts[at] as number[]),
+      bytesPerPosting: bytes / postings,
+    });
+  }
+  const last = prepared.at(-1) as Prepared;
+  const size = last.postings;
+  const largest = growth.at(-1) as Growth;
+  const findings = [
+    ...(await compared(setting, 'g1', { figures: balances, unit: 'µs' })),
+    ...(await compared(setting, 'g2', { figures: appends, unit: 'µs' })),
+    await explainedProcess(
+      found('g3', starts.at(-1) as number[], {
+        size,
+        arms: told('s', { 'open and 1000 balances, whole process': starts.at(-1) as number[] }),
+      }),
+      (flags) => runTypescript('./start-child.ts', [last.directory, ON], flags),
+    ),
+    found('g4', [largest.bytesPerPosting], { size, arms: { 'heap and buffers': `${largest.bytesPerPosting.toFixed(1)} B` } }),
+  ];
+  return { growth, findings };
+}
+
+/** The arm at every size, interleaved; figures by size. */
+async function bySize(
+  setting: Setting,
+  rounds: number,
+  arm: (prepared: Prepared, setting: Setting) => Promise<() => Promise<number>>,
+) {
+  const arms: Record<string, () => Promise<number>> = {};
+  for (const one of setting.prepared) arms[String(one.postings)] = await arm(one, setting);
+  const figures = await interleaved({ rounds }, arms);
+  return setting.prepared.map(({ postings }) => figures[String(postings)] as number[]);
+}
+
+async function compared(
+  setting: Setting,
+  id: string,
+  { figures, unit }: { figures: number[][]; unit: string },
+): Promise<Finding[]> {
+  const { prepared } = setting;
+  if (prepared.length < 2) return notAtHand([id], { notAtHand: 'not asked for: it needs several sizes' });
+  const arms = told(unit, Object.fromEntries(prepared.map(({ postings }, at) => [String(postings), figures[at] as number[]])));
+  const size = prepared.at(-1)?.postings ?? 0;
+  const measured = found(id, ratios(figures.at(-1) as number[], figures[0] as number[]), { size, arms });
+  const arm = await (id === 'g1' ? balanceArm : appendArm)(prepared.at(-1) as Prepared, setting);
+  return [await explained(measured, arm)];
+}
+
+async function balanceArm(prepared: Prepared): Promise<() => Promise<number>> {
+  const truth = new Truth(prepared);
+  const index = await rebuiltIndex(prepared);
+  const asked = questions(2000, prepared.heads).filter((question) => truth.isKnown(question));
+  for (const question of asked) {
+    if (askedOf(index, question) !== truth.answer(question)) throw new Error(`The index errs on ${JSON.stringify(question)}.`);
+  }
+  return async () => micros(asked.length, () => asked.reduce((sum, question) => sum + askedOf(index, question), 0));
+}
+
+/** Appends onto the ends of the agreements of a copy of the store; the copy grows a little, which is nothing beside its size. */
+async function appendArm({ directory, postings }: Prepared, { under, isQuick }: Setting): Promise<() => Promise<number>> {
+  const path = emptied(join(under, `grown-${postings}.sqlite`));
+  copyFileSync(join(directory, 'events.sqlite'), path);
+  const count = isQuick ? 300 : 1000;
+  let turn = 0;
+  return async () => {
+    const store = openSqliteEventStore(path);
+    turn += 1;
+    const sealer = new Sealer(turn.toString(16).padStart(8, 'b'));
+    for (const number of agreements()) {
+      const head = store.readStream(streamName(`agreement-${agreementId(number)}`), { limit: 1, backwards: true });
+      for await (const { revision, meta } of head) sealer.goOn(number, { revision, hash: meta['hash'] as string });
+    }
+    const facts = [...transactions((WARM_UP + count) * 2)].map((transaction, index) => factOf(transaction, index));
+    let began = 0;
+    for (const [at, fact] of facts.entries()) {
+      if (at === WARM_UP) began = performance.now();
+      const { stream, expected, event } = sealer.seal(fact);
+      await store.append(stream, expected, [event]);
+    }
+    const spent = (performance.now() - began) * 1000;
+    await store.close();
+    return spent / count;
+  };
+}
+
+/** A process that opens the ledger as it lies there and answers every balance: from its start to its end, in seconds. */
+async function startArm(prepared: Prepared): Promise<() => Promise<number>> {
+  const wanted = new Truth(prepared).allBalances(ON);
+  return async () => {
+    const ran = await runTypescript('./start-child.ts', [prepared.directory, ON]);
+    const { balances } = JSON.parse(ran.output) as { balances: Record<string, string> };
+    expectSame('the process', new Map(Object.entries(balances).map(([key, sum]) => [key, minor(sum)])), wanted);
+    return ran.seconds;
+  };
+}
+
+/** Removes the copies that were appended to. */
+export function removeCopies({ under, prepared }: Setting): void {
+  for (const { postings } of prepared) {
+    for (const end of ['', '-wal', '-shm']) rmSync(join(under, `grown-${postings}.sqlite${end}`), { force: true });
+  }
+}

@@ -1,0 +1,66 @@
+import { ratios } from './arithmetic.js';
+import { allBalances, rebuiltIndex, restoredIndex, type WholeIndex } from './balances.js';
+import type { Prepared } from './prepared.js';
+import { emmettReplayed, emmettStore, expectSame, parsedAndFolded, recordTexts, replayed, type Totals } from './replays.js';
+import { type Finding, found } from './report.js';
+import { interleaved, seconds } from './rounds.js';
+import { explained, largest, notAtHand, type Setting, told } from './setting.js';
+import { agreementId } from './workload.js';
+
+type Figures = Readonly<Record<string, number[]>>;
+
+/** Rows b1 to b3: the store read and folded, against strings in memory, emmett, and the rebuild of the balance index. */
+export async function replayRows(setting: Setting): Promise<Finding[]> {
+  const prepared = largest(setting);
+  const figures = await replays(setting, prepared);
+  const size = prepared.postings;
+  const row = (id: string, [above, below, ...beside]: readonly [string, string, ...string[]]) => {
+    const named = Object.fromEntries([above, below, ...beside].map((name) => [name, figures[name] as number[]]));
+    return found(id, ratios(named[above] as number[], named[below] as number[]), { size, arms: told('events/s', named) });
+  };
+  const again = () => replayed(prepared);
+  return [
+    await explained(row('b1', ['replay', 'strings in memory', 'replay with every hash checked']), again),
+    ...(setting.emmett ? notAtHand(['b2'], setting.emmett) : [await explained(row('b2', ['replay', 'emmett']), again)]),
+    await explained(row('b3', ['rebuild of the index', 'replay']), () => rebuiltIndex(prepared)),
+    await explained(row('b3-snapshot', ['index from its snapshot', 'replay']), () => restoredIndex(prepared)),
+  ];
+}
+
+async function replays(setting: Setting, prepared: Prepared): Promise<Figures> {
+  const texts = await recordTexts(prepared);
+  if (!setting.emmett) setting.say('the same events in emmett …');
+  const emmett = setting.emmett ? undefined : await emmettStore(prepared);
+  const totals: Record<string, Totals> = {};
+  const arms: Record<string, () => Promise<number>> = {};
+  const add = (name: string, work: () => Totals | Promise<Totals>) => {
+    arms[name] = async () => {
+      const spent = await seconds(async () => {
+        totals[name] = await work();
+      });
+      return prepared.events / spent;
+    };
+  };
+  add('replay', () => replayed(prepared));
+  add('strings in memory', () => parsedAndFolded(texts));
+  if (emmett) add('emmett', () => emmettReplayed(emmett));
+  add('replay with every hash checked', () => replayed(prepared, true));
+  // The sums at the end of time are in the time of the index's arms: a thousand balances are nothing beside the reading.
+  add('rebuild of the index', async () => allOf(await rebuiltIndex(prepared)));
+  add('index from its snapshot', async () => allOf(await restoredIndex(prepared)));
+  const figures = await interleaved({ rounds: setting.rounds }, arms);
+  emmett?.close();
+  for (const [name, found] of Object.entries(totals)) expectSame(name, found, totals['strings in memory'] as Totals);
+  return figures;
+}
+
+/** Every balance of the index at the end of time, by stream and account. */
+function allOf(index: WholeIndex): Totals {
+  const all = allBalances(index, '9999-12-31');
+  return new Map(
+    [...all].map(([key, minor]) => {
+      const [number, account] = key.split('|') as [string, string];
+      return [`agreement-${agreementId(Number(number))}|${account}`, minor];
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+import type { Bound } from './arithmetic.js';
+
+/** One row: what is divided by what, its bounds, and what stands between the figure and the aim. */
+export interface Row extends Bound {
+  readonly id: string;
+  readonly what: string;
+  /** Said where the aim is missed; what the profile of the run adds stands after it. */
+  readonly between: string;
+}
+
+const atLeast = (gate: number, aim: number) => ({ sense: 'at-least', gate, aim }) as const;
+const atMost = (gate: number, aim: number) => ({ sense: 'at-most', gate, aim }) as const;
+
+/** These are said of a ledger of a million postings: on a small one both sides are the start of a process and little else. */
+const LARGE = { judgedFrom: 1_000_000 } as const;
+
+/** Every row of the bench in the order of the report. */
+export const ROWS: readonly Row[] = [
+  {
+    ...{ id: 'a1', what: 'append, 1 writer ÷ raw preallocated write + fdatasync of the same JSON', ...atLeast(0.6, 0.8) },
+    between:
+      'The disk is the same for both; what is left is two writes beside the record (index and write-ahead frame, whole pages where the raw log writes a line), and making, hashing and checking the record. The profile says which.',
+  },
+  {
+    ...{ id: 'a2', what: 'append, 32 writers ÷ raw group write + fdatasync', ...atLeast(0.25, 0.45) },
+    between:
+      'With 32 in a group the sync is shared and the processor decides: canonical bytes and hash, the second look at them before storing, and the inserts with their index and triggers.',
+  },
+  {
+    ...{ id: 'a3', what: 'append, 1 writer ÷ emmett-sqlite, shared connection', ...atLeast(2.5, 4) },
+    between:
+      'Both wait for the same disk; emmett begins and ends its transaction by as many calls as ours, so what is left is the sync.',
+  },
+  {
+    ...{ id: 'a4', what: 'append, 1 writer ÷ plain PostgreSQL INSERT', ...atLeast(1.4, 2) },
+    between:
+      'PostgreSQL syncs its log once for a commit as we do; the nearer the sync comes to being all of the time, the nearer the ratio comes to 1.',
+  },
+  {
+    ...{ id: 'a5', what: 'append, 32 writers ÷ plain PostgreSQL, 32 connections', ...atLeast(3, 6) },
+    between:
+      'PostgreSQL joins the commits of 32 connections too; ours is limited by one thread that makes, checks and stores records.',
+  },
+  {
+    ...{ id: 'a6', what: 'HTTP durable POST/s ÷ the same app with a no-op store', ...atLeast(0.6, 0.85) },
+    between:
+      'What differs is the commit and its sync on the thread that also serves: see the share of #commit. The rest of the way is the same for both.',
+  },
+  {
+    ...{ id: 'b1', what: 'replay, store to parsed + folded ÷ JSON.parse + fold in memory', ...atLeast(0.6, 0.8) },
+    between:
+      'Beside JSON.parse of the same text, rows are read out of SQLite, their bytes are made a text, and each is checked to stand in its place after the one before: the strings in memory need none of it.',
+  },
+  {
+    ...{ id: 'b2', what: 'replay ÷ emmett-sqlite readMessagesBatch', ...atLeast(2, 4) },
+    between:
+      'Parsing the record is the largest part of ours and reading rows out of SQLite the next, which emmett does too; that each revision stands in its place is checked besides, which emmett does not.',
+  },
+  {
+    ...{ id: 'b3', what: 'rebuild of the balance index ÷ replay with JSON.parse', ...atLeast(1.5, 3) },
+    between: 'Rows come out of SQLite one object each, through the query layer; the columns themselves are a small part.',
+  },
+  {
+    ...{ id: 'b3-snapshot', what: 'balance index from its snapshot ÷ replay with JSON.parse', ...atLeast(1.5, 10), ...LARGE },
+    between:
+      'Each posting is appended to its account’s columns anew, and the checkpoints are made again; the files hold the postings alone.',
+  },
+  {
+    ...{ id: 'c1', what: 'µs a bitemporal balance ÷ µs a prefix-sum lookup', ...atMost(25, 8) },
+    between:
+      'A lookup in prefix sums is one binary search; ours is a search for the revision, a scan of up to 1023 postings and one checkpoint, because it also knows what was known when.',
+  },
+  {
+    ...{ id: 'c2', what: 'PostgreSQL SUM on covering index ÷ in-process balance', ...atLeast(50, 200) },
+    between:
+      'The answer of PostgreSQL is its round trip; ours is the scan of up to 1023 postings after the last checkpoint, and finding the account by name.',
+  },
+  {
+    ...{ id: 'c3', what: 'hledger, all balances ÷ full rebuild + 1000 balances', ...atLeast(20, 60), ...LARGE },
+    between: 'The rebuild reads every posting out of SQLite as an object; the balances are a few milliseconds of it.',
+  },
+  {
+    ...{ id: 'c3-ledger', what: 'ledger, all balances ÷ full rebuild + 1000 balances', ...atLeast(5, 12), ...LARGE },
+    between: 'The rebuild reads every posting out of SQLite as an object; the balances are a few milliseconds of it.',
+  },
+  {
+    ...{ id: 'c4', what: 'hledger, all balances ÷ 1000 balances, warm', ...atLeast(2000, 10_000), ...LARGE },
+    between:
+      'A thousand balances are a thousand scans of up to 1023 postings, and as many rows of an answer made: the profile says how much is which.',
+  },
+  {
+    ...{ id: 'c4-ledger', what: 'ledger, all balances ÷ 1000 balances, warm', ...atLeast(500, 2000), ...LARGE },
+    between:
+      'A thousand balances are a thousand scans of up to 1023 postings, and as many rows of an answer made: the profile says how much is which.',
+  },
+  {
+    ...{ id: 'c5', what: 'hledger, one agreement ÷ CLI cold start', ...atLeast(200, 500), ...LARGE },
+    between:
+      'The command line starts Node, loads the rules and their decorators and opens two databases before it asks anything: see the shares of loading and compiling.',
+  },
+  {
+    ...{ id: 'c5-ledger', what: 'ledger, one agreement ÷ CLI cold start', ...atLeast(40, 100), ...LARGE },
+    between:
+      'The command line starts Node, loads the rules and their decorators and opens two databases before it asks anything: see the shares of loading and compiling.',
+  },
+  {
+    ...{ id: 'e1', what: 'index bytes a posting', ...atMost(64, 32) },
+    between:
+      'The columns and checkpoints alone stand among the arms; the rest is the room that grown columns keep, and the objects of each account, which weigh the more the fewer postings an account has.',
+  },
+  {
+    ...{ id: 'e2', what: 'disk bytes an event ÷ JSON bytes', ...atMost(1.6, 1.3) },
+    between:
+      'Beside the JSON stand the hash as 64 hexadecimal digits, the index by stream and revision, and what is left free in the pages.',
+  },
+  {
+    ...{ id: 'e3', what: 'peak RSS of the CLI answering ÷ hledger’s', ...atMost(0.1, 0.02), ...LARGE },
+    between: 'Node itself, with the rules loaded, is most of it; see both peaks among the arms.',
+  },
+  {
+    ...{ id: 'g1', what: 'balance latency, largest ÷ smallest size', ...atMost(2, 2) },
+    between:
+      'An account of few postings is scanned at once; past 1024 of them a checkpoint is looked up and up to 1023 are scanned, whatever the size: the growth ends there.',
+  },
+  {
+    ...{ id: 'g2', what: 'append time, largest ÷ smallest size', ...atMost(1.3, 1.3) },
+    between: 'The index by stream and revision grows deeper, and more of its pages are touched by 50 agreements in turn.',
+  },
+  {
+    ...{ id: 'g3', what: 'start-up from the snapshot, largest size, s', ...atMost(2, 2) },
+    between: 'See the shares of the start of the process, of opening the ledger, and of reading the files of the index.',
+  },
+  {
+    ...{ id: 'g4', what: 'memory a posting, largest size, bytes', ...atMost(64, 64) },
+    between:
+      'The columns and checkpoints alone stand at e1; the rest is the room that grown columns keep, and the objects of each account.',
+  },
+];
+
+/** The row of that id. */
+export function rowOf(id: string): Row {
+  const row = ROWS.find((one) => one.id === id);
+  if (!row) throw new Error(`There is no row ${id}.`);
+  return row;
+}

@@ -1,0 +1,136 @@
+import { ratios } from './arithmetic.js';
+import { allBalances, rebuiltIndex, Truth, type WholeIndex } from './balances.js';
+import { balancesByCli } from './command-line.js';
+import { type Answered, balancesBy, type PlainText } from './plain-text.js';
+import { journalAccount, type Prepared } from './prepared.js';
+import { expectSame } from './replays.js';
+import { type Finding, found } from './report.js';
+import { interleaved, seconds } from './rounds.js';
+import { explained, explainedProcess, largest, notAtHand, type Setting, told } from './setting.js';
+
+/** The day every balance is asked for, and the agreement that is asked for by itself. */
+const ON = '2021-06-30';
+const AGREEMENT = 7;
+const ROWS_OF = { hledger: ['c3', 'c4', 'c5', 'e3'], ledger: ['c3-ledger', 'c4-ledger', 'c5-ledger'] } as const;
+const WARM = 10;
+
+interface Figures {
+  readonly rebuild: number[];
+  readonly warm: number[];
+  readonly cli: number[];
+  readonly cliMiB: number[];
+  readonly all: Record<PlainText, number[]>;
+  readonly one: Record<PlainText, number[]>;
+  readonly oneMiB: Record<PlainText, number[]>;
+}
+
+/** Rows c3 to c5 and e3: hledger and ledger as whole processes against the index rebuilt, warm, and the command line from its start. */
+export async function textRows(setting: Setting): Promise<Finding[]> {
+  const prepared = largest(setting);
+  const programs = (['hledger', 'ledger'] as const).filter((program) => setting[program] === undefined);
+  const figures = await measured(prepared, { rounds: setting.isQuick ? 2 : 3, programs });
+  const findings: Finding[] = [];
+  for (const program of ['hledger', 'ledger'] as const) {
+    const missing = setting[program];
+    if (missing) findings.push(...notAtHand(ROWS_OF[program], missing));
+    else findings.push(...(await judged(prepared, figures, program)));
+  }
+  return findings;
+}
+
+async function measured(
+  prepared: Prepared,
+  { rounds, programs }: { rounds: number; programs: readonly PlainText[] },
+): Promise<Figures> {
+  const wanted = journalBalances(new Truth(prepared).allBalances(ON));
+  const own = named(wanted, AGREEMENT);
+  const { journal } = prepared;
+  let index: WholeIndex = [];
+  const [cliMiB, oneMiB] = [[] as number[], { hledger: [] as number[], ledger: [] as number[] }];
+  const arms: Record<string, () => Promise<number>> = {
+    rebuild: () =>
+      seconds(async () => {
+        index = await rebuiltIndex(prepared);
+        expectOurs(index, wanted);
+      }),
+    warm: async () => (await seconds(() => repeat(WARM, () => allBalances(index, ON)))) / WARM,
+    cli: async () => {
+      const ran = await balancesByCli(prepared.directory, { agreement: AGREEMENT, on: ON });
+      expectSame('the command line', ran.balances, own);
+      cliMiB.push(ran.peakMiB ?? Number.NaN);
+      return ran.seconds;
+    },
+  };
+  for (const program of programs) {
+    const checked = (ran: Answered, balances: Map<string, number>) => {
+      expectSame(program, ran.balances, balances);
+      return ran.seconds;
+    };
+    arms[`${program} all`] = async () => checked(await balancesBy(program, { journal, on: ON }), wanted);
+    arms[`${program} one`] = async () => {
+      const ran = await balancesBy(program, { journal, on: ON, agreement: journalAccount(AGREEMENT, '').slice(0, -1) });
+      oneMiB[program].push(ran.peakMiB ?? Number.NaN);
+      return checked(ran, own);
+    };
+  }
+  // The first start of a process after a build compiles it; the product keeps that beside what was built.
+  await balancesByCli(prepared.directory, { agreement: AGREEMENT, on: ON });
+  await arms['rebuild']?.();
+  const figures = await interleaved<string>({ rounds, cold: true }, arms);
+  const of = (kind: string) => ({ hledger: figures[`hledger ${kind}`] ?? [], ledger: figures[`ledger ${kind}`] ?? [] });
+  const { rebuild = [], warm = [], cli = [] } = figures;
+  return { rebuild, warm, cli, cliMiB, oneMiB, all: of('all'), one: of('one') };
+}
+
+async function judged(prepared: Prepared, figures: Figures, program: PlainText): Promise<Finding[]> {
+  const { rebuild, warm, cli, cliMiB } = figures;
+  const [all, one, oneMiB] = [figures.all[program], figures.one[program], figures.oneMiB[program]];
+  const size = prepared.postings;
+  const end = program === 'hledger' ? '' : '-ledger';
+  const rebuilt = async () => allBalances(await rebuiltIndex(prepared), ON);
+  const index = await rebuiltIndex(prepared);
+  const findings = [
+    await explained(
+      found(`c3${end}`, ratios(all, rebuild), { size, arms: told('s', { [program]: all, 'rebuild + 1000 balances': rebuild }) }),
+      rebuilt,
+    ),
+    await explained(
+      found(`c4${end}`, ratios(all, warm), { size, arms: told('s', { [program]: all, '1000 balances': warm }) }),
+      async () => repeat(100, () => allBalances(index, ON)),
+    ),
+    await explainedProcess(
+      found(`c5${end}`, ratios(one, cli), { size, arms: told('s', { [program]: one, 'command line': cli }) }),
+      (flags) => balancesByCli(prepared.directory, { agreement: AGREEMENT, on: ON, flags }),
+    ),
+  ];
+  if (program === 'ledger') return findings;
+  if (![...cliMiB, ...oneMiB].every(Number.isFinite))
+    return [...findings, ...notAtHand(['e3'], { notAtHand: 'not at hand: the peak of a process’s memory' })];
+  return [
+    ...findings,
+    found('e3', ratios(cliMiB, oneMiB), { size, arms: told('MiB', { 'command line': cliMiB, hledger: oneMiB }) }),
+  ];
+}
+
+function repeat(times: number, work: () => unknown): void {
+  for (let round = 0; round < times; round += 1) work();
+}
+
+function expectOurs(index: WholeIndex, wanted: ReadonlyMap<string, number>): void {
+  expectSame('the index', journalBalances(allBalances(index, ON)), wanted);
+}
+
+function journalBalances(all: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map(
+    [...all].map(([key, minor]) => {
+      const [number, account] = key.split('|') as [string, string];
+      return [journalAccount(Number(number), account), minor];
+    }),
+  );
+}
+
+/** Those of one agreement. */
+function named(all: ReadonlyMap<string, number>, agreement: number): Map<string, number> {
+  const beginning = journalAccount(agreement, '');
+  return new Map([...all].filter(([account]) => account.startsWith(beginning)));
+}
