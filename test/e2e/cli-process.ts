@@ -51,7 +51,7 @@ function node(script: string, args: readonly string[], { input, env = {} }: RunO
 
 /** A data directory of its own, and the command that works in it. */
 export class CommandLine {
-  readonly directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-cli-'));
+  constructor(readonly directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-cli-'))) {}
 
   run(...args: string[]): Promise<Ran> {
     return this.runWith({}, ...args);

@@ -37,7 +37,10 @@ describe('import', () => {
     expect(stdout).toContain('The import stopped at line 2');
     expect(stdout).toMatch(/receive-contribution\s+refused\s+receive-contribution is for finance/);
     const broken = await ledger.runWith({ input: '{"format":' }, 'import', '-');
-    expect([broken.code, broken.stderr]).toEqual([2, '/line/1: this line must be one JSON object (invalid-input)\n']);
+    expect([broken.code, broken.stderr]).toEqual([
+      2,
+      '/line/1: this line must be one JSON object: it is not JSON (invalid-input)\n',
+    ]);
     expect((await ledger.run('import', 'nowhere.jsonl')).code).toBe(3);
   });
 });
@@ -226,9 +229,9 @@ describe('what goes wrong', () => {
     ['fields that are missing', ['--party', 'mdu'], 2, 'receive-contribution also needs --year, --amount'],
     [
       'a value of the wrong form',
-      ['--party', 'mdu', '--year', '2027', '--amount', '1 000'],
+      ['--party', 'mdu', '--year', '2027', '--amount', '1,000'],
       2,
-      'such as "5000000.00", and was "1 000"',
+      'such as "5000000.00", and was "1,000"',
     ],
     [
       'a flag that is no field',

@@ -268,7 +268,7 @@ describe('findings', () => {
     const said = await shown('findings', '8a4f', '--on', '2026-11-20', '--lang', 'sv');
     expect(said[0]).toBe('EXEMPEL · Partnership agreement 2026–2029 · Iakttagelser');
     expect(said.indexOf('Öppna')).toBeLessThan(said.indexOf('Sedda, och de kvarstår'));
-    expect(said.join(' ')).toContain('bad-check-digit:vasteras | § 1');
+    expect(said.join(' ')).toMatch(/bad-check-digit:vasteras \| Organisationsnumret 218000-2180 .*? § 1 /);
     expect(said.join(' ').replaceAll(' | ', ' ')).toMatch(/sedd 2026-11-08 av admin \(admin-mdu\): The university/);
   });
 
@@ -285,7 +285,7 @@ describe('deadlines', () => {
   it('say what, who, and how many days are left', async () => {
     const said = await shown('deadlines', '8a4f', '--on', '2026-11-20');
     expect(said.find((line) => line.startsWith('2026-12-01'))).toMatch(/^2026-12-01 \| 11 \| director of process support/);
-    expect(said.find((line) => line.startsWith('2029-12-31'))).toContain('§ ');
+    expect(said.join(' ')).toMatch(/2029-12-31 .*? § /);
   });
 });
 

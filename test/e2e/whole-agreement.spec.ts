@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { allCommands, commandDefinition } from '#ledger/definition.js';
+import { allCommands } from '#ledger/definition.js';
 import type { Line } from '../support/history.js';
 import { draft } from '../support/rules.js';
+import { commandPaths, sendLine } from './support/sending.js';
 import { ADMIN, MDU, type Reply, startServer, type TestServer } from './support/server.js';
 import { NAMES } from './whole-names.js';
 import type { Seen } from './whole-rows.js';
-import { AGREEMENT_ROWS } from './whole-rows-agreement.js';
-import { BODY_ROWS } from './whole-rows-bodies.js';
-import { COMMITMENT_ROWS } from './whole-rows-commitments.js';
-import { MONEY_ROWS } from './whole-rows-money.js';
-import { VARIANT_ROWS } from './whole-rows-variants.js';
+import { ROWS } from './whole-table.js';
 
 // The table of the whole agreement, run over HTTP: each row sends its command, checks the event, a refusal and the answer.
-
-const ROWS = [...AGREEMENT_ROWS, ...BODY_ROWS, ...MONEY_ROWS, ...COMMITMENT_ROWS, ...VARIANT_ROWS];
 
 /** The rows of what the sources say, by the column they are known by; every one has commands in the table. */
 const SOURCES = [
@@ -40,23 +35,15 @@ let paths: Map<string, string>;
 
 beforeAll(async () => {
   server = await startServer({ now: () => clock });
-  const { body } = await server.call<{ paths: Record<string, { post?: { operationId: string } }> }>('/openapi.json');
-  paths = new Map(
-    Object.entries(body.paths).flatMap(([path, { post }]) => (post ? [[post.operationId, path.replace('/api/v1', '')]] : [])),
-  );
+  paths = await commandPaths(server);
 });
 
 afterAll(() => server.remove());
 
 /** Sends an order on the day it is recorded; the path is the one the OpenAPI document gives its command. */
-async function send(agreement: string, { command, actor, effectiveOn, recordedAt = '', input }: Line): Promise<Reply<Recorded>> {
-  clock = new Date(recordedAt);
-  const path = paths.get(command);
-  if (!path) throw new Error(`${command} has no path.`);
-  const as = `id=${actor.id}; role=${actor.role}; organisation=${actor.organisationId}`;
-  const undated = commandDefinition(command)?.undated === true;
-  const body = { ...(undated ? {} : { effectiveOn }), ...input };
-  return server.call<Recorded>(path.replace('{agreementId}', agreement), { as, body });
+async function send(agreement: string, line: Line): Promise<Reply<Recorded>> {
+  clock = new Date(line.recordedAt ?? '');
+  return sendLine<Recorded>(server, line, { agreement, paths });
 }
 
 /** The value at the path of the answer; undefined too where the question has no answer yet. */
@@ -117,7 +104,5 @@ describe('the table', () => {
       ...of.answers.filter((answer) => !questions.has(answer)).map((answer) => `${name}: ${answer}`),
     ]);
     expect(missing).toEqual([]);
-    const named = new Set(Object.values(NAMES).flatMap((of) => of.commands));
-    expect([...commands].filter((command) => !named.has(command))).toEqual([]);
   });
 });

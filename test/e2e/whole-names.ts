@@ -17,6 +17,7 @@ export const NAMES: Readonly<Record<string, { commands: readonly string[]; answe
   'assumptions chosen by decision': { commands: ['choose-assumption'], answers: ['agreement', 'obligations'] },
   'versioned mandates': { commands: ['set-mandate'], answers: ['decision'] },
   'members, deputies': { commands: ['appoint-member', 'end-membership', 'record-attendance'], answers: ['decision'] },
+  'seats a party': { commands: ['set-seats'], answers: ['decision', 'findings'] },
   quorum: { commands: ['set-quorum'], answers: ['decision', 'findings'] },
   'dissent, disqualification': { commands: ['record-dissent', 'record-disqualification'], answers: ['decision', 'timeline'] },
   'meetings with items': { commands: ['record-meeting', 'add-agenda-item'], answers: ['decision'] },

@@ -17,6 +17,7 @@ import {
   rescindDecision,
   setMandate,
   setQuorum,
+  setSeats,
   settleDeferred,
   there,
 } from '../support/bodies.js';
@@ -37,6 +38,12 @@ const both = [...met, minutesOf('M1', '2026-02-27'), meet('M2', 'board', later)]
 const assigned = [...decided, assign('U1', 'D1', day, '2026-12-31')];
 const tooLong = setQuorum('board', 4, day);
 const without = { ...tooLong, input: { ...tooLong.input, members: undefined } };
+
+const yearly = { decision: 'D-organisation-2026' };
+const twoAParty = (on: string) => {
+  const order = setSeats('board', 2, on);
+  return { ...order, input: { ...order.input, ...yearly } };
+};
 
 /** A path that is there before and not afterwards reads `undefined`. */
 export const BODY_ROWS: readonly Row[] = [
@@ -151,6 +158,21 @@ export const BODY_ROWS: readonly Row[] = [
     'QuorumSet',
     [without, 'quorum-needs-number'],
     ['decisions/D-organisation', '2026-03-01', '/quorums/0/members 4'],
+  ),
+  row(
+    'organisation 2025',
+    [[...base, decide(yearly.decision, day)], twoAParty(day)],
+    'SeatsSet',
+    [twoAParty('2026-02-19'), 'set-before-decision'],
+    [`decisions/${yearly.decision}`, day, '/seats/0/members 2'],
+  ),
+  row(
+    'organisation 2025',
+    [[...organised, setSeats('board', 1, day)], appoint('actor-17', 'vasteras', day)],
+    'MemberAppointed',
+    [appoint('actor-18', 'vasteras', day), 'seats-taken'],
+    // Before it Västerås is the third whose seat is vacant.
+    ['findings', day, '/findings/7/key undefined'],
   ),
   row(
     'organisation 2025',

@@ -50,7 +50,7 @@ export function answerOfRules({ book, postings }: Known, question: Question): Fi
 }
 
 /** The answer of the naive model. */
-export function answerOfModel({ facts }: Known, question: Question): Figures {
+export function answerOfModel({ facts }: Pick<Known, 'facts'>, question: Question): Figures {
   switch (question.ask) {
     case 'balances':
       return Object.fromEntries([...naiveBalances(facts, question.on)].map(([account, amount]) => [account, String(amount)]));

@@ -36,6 +36,7 @@ export const organisation: Orders = (world) => {
     line,
     recorded(world, on, ['set-mandate', mandate]),
     recorded(world, on, ['set-quorum', { decision: key, from, body: 'board', ...quorum }]),
+    recorded(world, on, ['set-seats', { decision: key, from, body: 'board', members: random.whole(1, 2) }]),
     ...seats.map((seat) => recorded(world, on, ['appoint-member', seat])),
     ...(random.percent(40) ? [recorded(world, addDays(on, random.whole(0, 90)), ['end-membership', leaving])] : []),
   ];

@@ -72,6 +72,8 @@ export function amendmentOf(world: World, of: { changes: object[]; joining: read
     const withdrawn = { command: 'withdraw-amendment', effectiveOn: on, actor, input: { amendment: key } };
     return [proposed, ...answers.slice(1), order(world, withdrawn)];
   }
+  // Somebody has not answered yet, so that what the amendment would change can be asked.
+  if (random.percent(20)) return [proposed, ...answers.slice(1)];
   const [first] = world.parties;
   if (!first || !random.percent(15)) return [proposed, ...answers];
   const back = {

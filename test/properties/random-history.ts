@@ -15,6 +15,7 @@ import {
   reversal,
   secondPerson,
 } from './orders-commitments.js';
+import { DECLARED_ONLY, declared } from './orders-declared.js';
 import { appealInTime, choice, joining, lateAppeal, lateProof, transfers, withoutMoney } from './orders-life.js';
 import { opening, receipt, refund, requisition } from './orders-money.js';
 import {
@@ -60,7 +61,8 @@ export interface RandomHistory {
   readonly accepted: ReadonlyMap<string, number>;
 }
 
-const ACTIVE: readonly (readonly [number, Orders])[] = [
+/** What happens while an agreement is in force, by weight. */
+export const ACTIVE: readonly (readonly [number, Orders])[] = [
   [8, requisition],
   [13, receipt],
   [5, refund],
@@ -104,9 +106,12 @@ const ACTIVE: readonly (readonly [number, Orders])[] = [
   [1, confirmation],
   [2, nonsense],
   [0.3, suddenDissolution],
+  // Often enough that each is taken in some history, and in none where every command has orders of its own.
+  [4 * DECLARED_ONLY.length, declared],
 ];
 
-const RUN_OFF: readonly (readonly [number, Orders])[] = [
+/** What happens after its end, by weight. */
+export const RUN_OFF: readonly (readonly [number, Orders])[] = [
   [13, shortfallRequisition],
   [6, shortfallWithdrawal],
   [10, shortfallPayment],

@@ -35,6 +35,9 @@ export const setQuorum = (body: Body, members: number | 'every-party', on: strin
     ...{ body, from, decision: 'D-organisation' },
     ...(members === 'every-party' ? { rule: members } : { rule: 'members-present', members }),
   });
+/** The board sets how many members a party has in a body. */
+export const setSeats = (body: Body, members: number, on: string, from = on): Line =>
+  order('set-seats', on, { body, members, decision: 'D-organisation', from });
 
 /** Somebody takes a seat in the board. */
 export const appoint = (member: string, party: PartyKey, on: string, how: Partial<Appointment> = {}): Line =>

@@ -130,3 +130,5 @@ export const writeOff = (party: PartyKey, amount: string, on: string, how: { yea
 /** A party confirms that it paid. */
 export const confirm = (party: PartyKey, amount: string, on: string, by: PartyKey = party): Line =>
   orders('finance', by)('confirm-payment', on, { party, year: 2026, amount: sek(amount) });
+/** The same order for another year. */
+export const ofYear = (year: number, order: Line): Line => ({ ...order, input: { ...order.input, year } });

@@ -207,7 +207,7 @@ export interface Decided {
   decision?: string;
   meeting?: string;
   inFavour?: string[];
-  split?: Partial<Record<PartyKey, string>>;
+  split?: Partial<Record<PartyKey | 'region', string>>;
   /** Carried over from a predecessor: the day of the old decision. */
   carriedOver?: string;
 }

@@ -1,3 +1,4 @@
+import { refusalText } from '#application/carry-over-refused.js';
 import {
   InvalidInput,
   KeyReused,
@@ -13,7 +14,7 @@ import { BrokenChain } from '#audit/broken-chain.js';
 import { DataDirectoryOwned } from '#event-store/data-directory.js';
 import { Corrupt, NotStorable, OutcomeUnknown, StreamTombstoned, TooLarge, Unavailable } from '#event-store/port.js';
 import { ruleOf } from '#ledger/clauses.js';
-import { type Facts, type Language, Refusal, sentence } from '#ledger/refusal.js';
+import { type Facts, type Language, Refusal } from '#ledger/refusal.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 
 /** What went wrong, ready to be shown, in the words of the problems over HTTP (RFC 9457), and what the process ends with. */
@@ -54,7 +55,7 @@ export function refusalShown(refusal: Refusal, of: { language: Language; clause?
   const { language, clause } = of;
   const rule = ruleOf(refusal.clause) ?? (clause === undefined ? refusal.clause : undefined);
   return {
-    ...{ exitCode: EXIT.refused, code, detail: sentence(code, facts, language) },
+    ...{ exitCode: EXIT.refused, code, detail: refusalText(refusal, language) },
     ...(clause === undefined ? {} : { clause }),
     ...(rule === undefined ? {} : { rule }),
     facts,

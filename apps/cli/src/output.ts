@@ -21,6 +21,7 @@ export interface OutputOptions {
 export class Output {
   readonly #stdout = process.stdout;
   readonly #stderr = process.stderr;
+  #eventTitle = (type: string, _: Language): string => type;
 
   constructor(readonly options: OutputOptions) {}
 
@@ -36,6 +37,17 @@ export class Output {
   /** A code of an answer in the language of the run. */
   code(code: string): string {
     return codeWord(code, this.language);
+  }
+
+  /** Loads what kinds of events are called: the rules say so, and only the commands that name events need to wait for them. */
+  async learnEventTitles(): Promise<void> {
+    if (this.options.json) return;
+    this.#eventTitle = (await import('./text/event-title.js')).eventTitle;
+  }
+
+  /** A kind of event in the language of the run, once `learnEventTitles` has been awaited. */
+  event(type: string): string {
+    return this.#eventTitle(type, this.language);
   }
 
   /** The answer: exactly as JSON for programs, or as `text` makes it for people. */

@@ -3,6 +3,7 @@ import { addAgreements } from './commands/agreements.js';
 import { addAmendment } from './commands/amendment.js';
 import { addBalances } from './commands/balances.js';
 import { addBudget } from './commands/budget.js';
+import { addCarryOver } from './commands/carry-over.js';
 import { addContributions } from './commands/contributions.js';
 import { addDeadlines } from './commands/deadlines.js';
 import { addDecision } from './commands/decision.js';
@@ -56,7 +57,7 @@ export async function makeProgram(version: string, argv: readonly string[]): Pro
   const adding = [
     ...[addServe, addImport, addAgreements, addShow, addBalances, addExplain, addContributions, addObligations],
     ...[addFindings, addDeadlines, addBudget, addFunding, addDecision, addAmendment, addPortfolio],
-    ...[addTimeline, addRebuild, addDoctor],
+    ...[addTimeline, addCarryOver, addRebuild, addDoctor],
   ];
   for (const add of adding) add(program);
   const record = program.command('record').description(RECORD);

@@ -45,6 +45,7 @@ export interface AgendaItem extends At {
 /** An item stands on the agenda of a meeting. */
 export const AgendaItemAdded = defineEvent<AgendaItemData>({
   type: 'AgendaItemAdded',
+  title: { en: 'Agenda item added', sv: 'Ärende på dagordningen' },
   version: 1,
   data: AgendaItemData,
   clause: 'bodies',

@@ -106,6 +106,7 @@ export class Draft {
 /** The first event of an agreement. */
 export const AgreementDrafted = defineEvent<Draft>({
   type: 'AgreementDrafted',
+  title: { en: 'Agreement drafted', sv: 'Avtalet upprättat' },
   version: 1,
   data: Draft,
   clause: 'parties',

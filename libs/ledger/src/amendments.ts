@@ -1,18 +1,11 @@
-import {
-  type AmendmentChange,
-  AmendmentChangeData,
-  AmendmentChangeV1,
-  checkChanges,
-  rebuildVersions,
-} from './amendment-changes.js';
+import { type AmendmentChange, AmendmentChangeData, AmendmentChangeV1, checkChanges } from './amendment-changes.js';
 import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
-import { type Actor, defineCommand, defineEvent } from './definition.js';
-import { Key, ListOf, Sha256, Text } from './fields.js';
-import { type Party, partyOf, refuseTaken } from './parties.js';
+import { defineCommand, defineEvent } from './definition.js';
+import { Key, ListOf, Text } from './fields.js';
+import { type Party, refuseTaken } from './parties.js';
 import { afterConditions, beforeEnd } from './phase.js';
 import { declareRefusals } from './refusal.js';
-import { notAllowed } from './roles.js';
 import { partiesOn } from './terms.js';
 
 declare module './book.js' {
@@ -35,21 +28,6 @@ const refuse = declareRefusals({
     clause: 'amendments',
     en: 'The amendment "{amendment}" is {status} since {on}.',
     sv: 'Ändringen "{amendment}" är {status} sedan {on}.',
-  },
-  'amendment-approved-already': {
-    clause: 'amendments',
-    en: '{party} approved the amendment "{amendment}" on {on}.',
-    sv: '{party} godkände ändringen "{amendment}" {on}.',
-  },
-  'amendment-not-approved': {
-    clause: 'amendments',
-    en: '{party} has not approved the amendment "{amendment}", so there is nothing to withdraw.',
-    sv: '{party} har inte godkänt ändringen "{amendment}", så det finns inget att dra tillbaka.',
-  },
-  'not-asked': {
-    clause: 'amendments',
-    en: '{party} is not in the agreement on {on}; the amendment "{amendment}" does not need its approval.',
-    sv: '{party} är inte part i avtalet {on}; ändringen "{amendment}" behöver inte dess godkännande.',
   },
   'dated-before-proposal': {
     clause: 'amendments',
@@ -80,24 +58,6 @@ export class AmendmentProposal {
     example: [{ kind: 'yearly-sum', party: 'mdu', fromYear: 2027, yearly: { value: '1200000.00', currency: 'SEK' } }],
   })
   changes: AmendmentChange[];
-}
-
-/** A party's written approval of an amendment. */
-export class AmendmentAnswer {
-  @Key({ description: 'The amendment.', example: 'A1' })
-  amendment: string;
-  @Key({ description: 'The party that approves.', example: 'eskilstuna' })
-  party: string;
-  @Sha256({ description: 'SHA-256 of the written approval.', example: 'c'.repeat(64) })
-  documentSha256: string;
-}
-
-/** A party takes its approval back. */
-export class ApprovalTakenBack {
-  @Key({ description: 'The amendment.', example: 'A1' })
-  amendment: string;
-  @Key({ description: 'The party that withdraws its approval.', example: 'eskilstuna' })
-  party: string;
 }
 
 /** Names an amendment. */
@@ -132,7 +92,8 @@ export function openAmendment(book: Book, key: string, on: string): Amendment & 
   }
 }
 
-function stored(book: Book, key: string): Amendment {
+/** The amendment in the book; that it is missing is a mistake of ours. */
+export function storedAmendment(book: Book, key: string): Amendment {
   const amendment = book.amendments.get(key);
   if (!amendment) throw new Error(`The amendment ${key} is not in the book of ${book.id}.`);
   return amendment;
@@ -141,6 +102,7 @@ function stored(book: Book, key: string): Amendment {
 /** An amendment was proposed. */
 export const AmendmentProposed = defineEvent<AmendmentProposal>({
   type: 'AmendmentProposed',
+  title: { en: 'Amendment proposed', sv: 'Ändring föreslagen' },
   version: 2,
   // Version 2 knows one more kind of change; whatever version 1 held reads the same.
   former: [{ version: 1, data: AmendmentProposalV1, upcast: (data) => data }],
@@ -152,48 +114,15 @@ export const AmendmentProposed = defineEvent<AmendmentProposal>({
   },
 });
 
-/** A party approved an amendment in writing. */
-export const AmendmentApproved = defineEvent<AmendmentAnswer>({
-  type: 'AmendmentApproved',
-  version: 1,
-  data: AmendmentAnswer,
-  clause: 'amendments',
-  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    stored(book, data.amendment).approvals.set(data.party, { on, seq, documentSha256: data.documentSha256 });
-  },
-});
-
-/** A party took its approval back. */
-export const AmendmentApprovalWithdrawn = defineEvent<ApprovalTakenBack>({
-  type: 'AmendmentApprovalWithdrawn',
-  version: 1,
-  data: ApprovalTakenBack,
-  clause: 'amendments',
-  evolve: (book, { data }) => {
-    stored(book, data.amendment).approvals.delete(data.party);
-  },
-});
-
 /** The proposal was taken back as a whole. */
 export const AmendmentWithdrawn = defineEvent<OfAmendment>({
   type: 'AmendmentWithdrawn',
+  title: { en: 'Amendment withdrawn', sv: 'Ändring tillbakadragen' },
   version: 1,
   data: OfAmendment,
   clause: 'amendments',
   evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    Object.assign(stored(book, data.amendment), { status: 'withdrawn', withdrawn: { on, seq } });
-  },
-});
-
-/** Every party has approved: the amendment binds from this event's effective date. */
-export const AmendmentAdopted = defineEvent<OfAmendment>({
-  type: 'AmendmentAdopted',
-  version: 1,
-  data: OfAmendment,
-  clause: 'amendments',
-  evolve: (book, { data, effectiveOn: on, revision: seq }) => {
-    Object.assign(stored(book, data.amendment), { status: 'adopted', adopted: { on, seq } });
-    rebuildVersions(book);
+    Object.assign(storedAmendment(book, data.amendment), { status: 'withdrawn', withdrawn: { on, seq } });
   },
 });
 
@@ -201,14 +130,6 @@ export const AmendmentAdopted = defineEvent<OfAmendment>({
 export function approvers(book: Book, amendment: Pick<Amendment, 'changes'>, on: CalendarDate): Party[] {
   const joining = amendment.changes.flatMap((change) => change.joining ?? []);
   return [...partiesOn(book, on), ...joining.filter(({ key }) => !book.parties.some((party) => party.key === key))];
-}
-
-/** The party that answers: one of those whose approval is needed, and for one that is to join its own people. */
-function answering(book: Book, amendment: Amendment, { key, on, actor }: { key: string; on: CalendarDate; actor: Actor }): Party {
-  const party = approvers(book, amendment, on).find((one) => one.key === key);
-  if (!party) throw refuse('not-asked', { party: partyOf(book, key).name, amendment: amendment.key, on });
-  if (party.organisationId !== actor.organisationId) throw notAllowed('approve-amendment', actor, 'admin (named-party)');
-  return party;
 }
 
 /** Proposes an amendment; it changes nothing until every party has approved it. */
@@ -224,48 +145,6 @@ export const proposeAmendment = defineCommand<AmendmentProposal>({
     refuseTaken(book.amendments, input.amendment);
     checkChanges(book, input.changes, effectiveOn);
     return [AmendmentProposed.of(input, { effectiveOn })];
-  },
-});
-
-/** A party approves; with the last approval the amendment is adopted, effective on the latest of the approvals' dates. */
-export const approveAmendment = defineCommand<AmendmentAnswer>({
-  name: 'approve-amendment',
-  title: { en: 'Record a party’s approval of an amendment', sv: 'Registrera en parts godkännande av en ändring' },
-  input: AmendmentAnswer,
-  may: [{ role: 'admin', of: 'named-party' }],
-  past: true,
-  decide: (book, { input, effectiveOn, actor }) => {
-    beforeEnd(book, effectiveOn);
-    const amendment = openAmendment(book, input.amendment, effectiveOn);
-    const party = answering(book, amendment, { key: input.party, on: effectiveOn, actor });
-    const earlier = amendment.approvals.get(party.key);
-    if (earlier) {
-      throw refuse('amendment-approved-already', { party: party.name, amendment: amendment.key, on: earlier.on });
-    }
-    const approved = AmendmentApproved.of(input, { effectiveOn });
-    const adoptedOn = [...amendment.approvals.values()].reduce((last, a) => (a.on > last ? a.on : last), effectiveOn);
-    const missing = approvers(book, amendment, adoptedOn).filter((p) => p.key !== party.key && !amendment.approvals.has(p.key));
-    if (missing.length > 0) return [approved];
-    beforeEnd(book, adoptedOn);
-    checkChanges(book, amendment.changes, adoptedOn);
-    return [approved, AmendmentAdopted.of({ amendment: amendment.key }, { effectiveOn: adoptedOn })];
-  },
-});
-
-/** A party takes its approval of a proposed amendment back. */
-export const withdrawAmendmentApproval = defineCommand<ApprovalTakenBack>({
-  name: 'withdraw-amendment-approval',
-  title: { en: 'Withdraw a party’s approval of an amendment', sv: 'Återta en parts godkännande av en ändring' },
-  input: ApprovalTakenBack,
-  may: [{ role: 'admin', of: 'named-party' }],
-  past: true,
-  decide: (book, { input, effectiveOn, actor }) => {
-    const amendment = openAmendment(book, input.amendment, effectiveOn);
-    const party = answering(book, amendment, { key: input.party, on: effectiveOn, actor });
-    if (!amendment.approvals.has(party.key)) {
-      throw refuse('amendment-not-approved', { party: party.name, amendment: amendment.key });
-    }
-    return [AmendmentApprovalWithdrawn.of(input, { effectiveOn })];
   },
 });
 

@@ -124,6 +124,7 @@ export interface AnnexAnswer {
 /** An annex was recorded. */
 export const AnnexRecorded = defineEvent<AnnexData>({
   type: 'AnnexRecorded',
+  title: { en: 'Annex recorded', sv: 'Bilaga registrerad' },
   version: 1,
   data: AnnexData,
   clause: 'annex',
@@ -136,6 +137,7 @@ export const AnnexRecorded = defineEvent<AnnexData>({
 /** The board revised an annex; no party's approval is needed (§ 4). */
 export const AnnexRevised = defineEvent<AnnexRevision>({
   type: 'AnnexRevised',
+  title: { en: 'Annex revised', sv: 'Bilaga reviderad' },
   version: 1,
   data: AnnexRevision,
   clause: 'annex',

@@ -17,7 +17,7 @@ import {
 } from '../../../test/support/rules.js';
 import { conditionsMetOn, forecastOn, inForceFrom } from './conditions.js';
 import { obligationsOn, whatIfDissolved } from './obligations.js';
-import { phaseOn } from './phase.js';
+import { endOn, phaseOn } from './phase.js';
 
 const announced = [...partnershipAwaiting(), announce('vasteras', '2025-10-13')];
 const appealed = [...announced, appeal('vasteras', 'L-1', '2025-10-20')];
@@ -57,6 +57,26 @@ describe('an appeal', () => {
     history.when(withdrawAppeal('vasteras', 'L-1', '2025-12-10')).refuses('appeal-closed', { how: 'dismissed' });
   });
 
+  it('withdrawn or annulled is closed, and says how', () => {
+    const withdrawn = given(appealed, withdrawAppeal('vasteras', 'L-1', '2025-10-25'));
+    withdrawn.when(dismiss('vasteras', 'L-1', '2025-12-10')).refuses('appeal-closed', { how: 'withdrawn', on: '2025-10-25' });
+    const annulled = given(appealed, annul('vasteras', 'L-1', '2025-12-01'));
+    annulled.when(dismiss('vasteras', 'L-1', '2025-12-10')).refuses('appeal-closed', { how: 'annulled', on: '2025-12-01' });
+  });
+
+  it('can be ended on its own day', () => {
+    given(appealed)
+      .when(dismiss('vasteras', 'L-1', '2025-10-20'))
+      .gives('AppealDismissed');
+  });
+
+  it('asked about a day before its end, is still pending; before the appeal itself, it is none', () => {
+    const { book } = given(appealed, dismiss('vasteras', 'L-1', '2026-02-10'));
+    expect(forecastOn(book, 'vasteras', '2025-10-19')).toEqual({ lastAppealDay: '2025-11-03', finalOn: '2025-11-04' });
+    expect(forecastOn(book, 'vasteras', '2026-02-09')).toBeUndefined();
+    expect(forecastOn(book, 'vasteras', '2026-02-10')?.finalOn).toBe('2026-02-10');
+  });
+
   it('is against a decision that has been taken, and of a municipality', () => {
     given(announced)
       .when(appeal('mdu', 'L-1', '2025-10-20'))
@@ -78,7 +98,14 @@ describe('an appeal', () => {
   it('against what is recorded as final changes nothing, and is a finding until it ends', () => {
     const history = given(partnershipInForce, appeal('vasteras', 'L-1', '2025-11-03'));
     expect(inForceFrom(history.book)).toBe('2026-01-01');
-    expect(codes(history, '2025-11-03')).toContain('appealed-though-final');
+    expect(codes(history, '2025-11-02')).not.toContain('appealed-though-final');
+    expect(history.findings('2025-11-03')).toContainEqual(
+      expect.objectContaining({
+        key: 'appealed-though-final:vasteras:L-1',
+        facts: { party: 'Västerås stad', finalOn: '2025-11-04', appeal: 'L-1', on: '2025-11-03' },
+      }),
+    );
+    expect(codes(given(appealed), '2025-11-03')).not.toContain('appealed-though-final');
     history.when(dismiss('vasteras', 'L-1', '2026-03-01')).gives('AppealDismissed');
     expect(codes(history, '2026-03-01')).not.toContain('appealed-though-final');
   });
@@ -92,6 +119,20 @@ describe('an annulment before entry into force', () => {
     expect(conditionsMetOn(book)).toBeUndefined();
     for (const on of ['2025-11-05', '2026-06-30', '2031-01-01']) expect(phaseOn(book, on)).toEqual({ status: 'drafted' });
     expect(codes(given(annulled), '2026-06-30')).not.toContain('never-in-force');
+  });
+
+  it('of the earlier decision does not put off the finality of the one taken anew', () => {
+    const history = given(appealed, annul('vasteras', 'L-1', '2026-02-01'));
+    history.when(approveAgreement('vasteras', '2025-12-01')).gives('AgreementApproved');
+    history.when(announce('vasteras', '2025-12-03')).gives('ApprovalAnnounced');
+    expect(forecastOn(history.book, 'vasteras', '2026-02-01')).toEqual({ lastAppealDay: '2025-12-29', finalOn: '2025-12-30' });
+  });
+
+  it('of what was never final leaves no agreement that could expire, and no money to go back', () => {
+    const history = given(appealed, annul('vasteras', 'L-1', '2025-12-20'));
+    expect(endOn(history.book, '2030-01-01')).toBeUndefined();
+    history.when(refund('mdu', 2026, '1.00', '2026-05-05')).refuses('conditions-not-met');
+    expect(endOn(given(annulled).book, '2030-01-01')).toEqual({ on: '2029-12-31', ground: 'expiry' });
   });
 
   it('the party may decide anew, and the agreement is then in force from the later day', () => {
@@ -124,10 +165,17 @@ describe('an annulment after entry into force', () => {
     expect(history.findings('2026-05-04')).toContainEqual(
       expect.objectContaining({
         code: 'never-in-force',
+        key: 'never-in-force:vasteras:2026-05-04',
         facts: { party: 'Västerås stad', annulledOn: '2026-05-04', since: '2026-01-01' },
       }),
     );
     expect(codes(history, '2026-05-03')).not.toContain('never-in-force');
+  });
+
+  it('on the very day of entry into force means never in force too', () => {
+    const history = given(partnershipInForce, appeal('vasteras', 'L-1', '2025-11-03'), annul('vasteras', 'L-1', '2026-01-01'));
+    expect(phaseOn(history.book, '2026-01-01')).toMatchObject({ status: 'never-in-force', annulledOn: '2026-01-01' });
+    expect(codes(history, '2026-01-01')).toContain('never-in-force');
   });
 
   it('the money facts stand, and no debt does', () => {

@@ -66,6 +66,7 @@ function placeOf({ effectiveOn: on, revision: seq }: Pick<LedgerEvent, 'effectiv
 /** Somebody appealed against a party's decision: finality is suspended. */
 export const DecisionAppealed = defineEvent<AppealData>({
   type: 'DecisionAppealed',
+  title: { en: 'Decision appealed', sv: 'Beslut överklagat' },
   version: 1,
   data: AppealData,
   clause: 'period',
@@ -79,6 +80,7 @@ export const DecisionAppealed = defineEvent<AppealData>({
 /** The court dismissed an appeal, and that can no longer be changed. */
 export const AppealDismissed = defineEvent<AppealEnding>({
   type: 'AppealDismissed',
+  title: { en: 'Appeal dismissed', sv: 'Överklagande avslaget' },
   version: 1,
   data: AppealEnding,
   clause: 'period',
@@ -88,6 +90,7 @@ export const AppealDismissed = defineEvent<AppealEnding>({
 /** The one who appealed took it back. */
 export const AppealWithdrawn = defineEvent<AppealEnding>({
   type: 'AppealWithdrawn',
+  title: { en: 'Appeal withdrawn', sv: 'Överklagande återkallat' },
   version: 1,
   data: AppealEnding,
   clause: 'period',
@@ -97,6 +100,7 @@ export const AppealWithdrawn = defineEvent<AppealEnding>({
 /** The court stopped a decision from being carried out until it has judged (inhibition). */
 export const DecisionStayed = defineEvent<AppealEnding>({
   type: 'DecisionStayed',
+  title: { en: 'Decision stayed', sv: 'Beslut inhiberat' },
   version: 1,
   data: AppealEnding,
   clause: 'period',
@@ -106,6 +110,7 @@ export const DecisionStayed = defineEvent<AppealEnding>({
 /** The court annulled a party's decision: its condition is not met, and the money that moved stands. */
 export const DecisionAnnulled = defineEvent<AppealEnding>({
   type: 'DecisionAnnulled',
+  title: { en: 'Decision annulled', sv: 'Beslut upphävt av domstol' },
   version: 1,
   data: AppealEnding,
   clause: 'period',

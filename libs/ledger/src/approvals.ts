@@ -99,6 +99,7 @@ export function recordApproval(book: Book, party: string, fact: ApprovalFacts): 
 /** A party decided to approve the agreement. */
 export const AgreementApproved = defineEvent<Approval>({
   type: 'AgreementApproved',
+  title: { en: 'Agreement approved', sv: 'Avtalet godkänt' },
   version: 1,
   data: Approval,
   clause: 'period',
@@ -110,6 +111,7 @@ export const AgreementApproved = defineEvent<Approval>({
 /** The approval of the minutes was announced on the notice board. */
 export const ApprovalAnnounced = defineEvent<OfParty>({
   type: 'ApprovalAnnounced',
+  title: { en: 'Approval announced', sv: 'Beslut anslaget' },
   version: 1,
   data: OfParty,
   clause: 'period',
@@ -121,6 +123,7 @@ export const ApprovalAnnounced = defineEvent<OfParty>({
 /** Somebody checked that the decision can no longer be appealed. */
 export const ApprovalFinal = defineEvent<FinalityProof>({
   type: 'ApprovalFinal',
+  title: { en: 'Approval final', sv: 'Beslut har laga kraft' },
   version: 1,
   data: FinalityProof,
   clause: 'period',

@@ -1,7 +1,7 @@
 import type { Book } from './book.js';
 import { inForceFrom } from './conditions.js';
 import { askedBy, baseOn, type Received, receivedOn, requisitioned, writtenOff } from './contributions.js';
-import { type CalendarDate, daysBetween, yearOf } from './dates.js';
+import { type CalendarDate, compareDates, daysBetween, yearOf } from './dates.js';
 import { type Amount, positive, smaller, sum, ZERO } from './money.js';
 import { type End, endOn } from './phase.js';
 import { scheduled, versionOn, yearsOf } from './terms.js';
@@ -43,7 +43,7 @@ function lineOf(book: Book, of: Asked, end: End | undefined): ContributionLine {
   const version = versionOn(book, end ? end.on : of.on);
   const whole = scheduled(version, of.party, of.year);
   const money = receivedOn(book, { ...of, scheduled: whole });
-  const begun = inForceFrom(book) !== undefined && of.year <= yearOf(end && end.on < of.on ? end.on : of.on);
+  const begun = inForceFrom(book) !== undefined && of.year <= yearOf(end ? end.on : of.on);
   const asked = requisitioned(book, of);
   const gone = writtenOff(book, of);
   const settled = money.received.plus(gone);
@@ -88,7 +88,7 @@ export function unpaidRequisitions(book: Book, on: CalendarDate): Unpaid[] {
 function unpaidOf(book: Book, of: Asked, { standing, settled }: { standing: Amount; settled: Amount }): Unpaid[] {
   const asked = book.requisitions
     .filter((r) => r.party === of.party && r.year === of.year && r.on <= of.on)
-    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.seq - b.seq));
+    .sort((a, b) => compareDates(a.dueOn, b.dueOn));
   let stands = standing;
   let paid = settled;
   return asked.flatMap((requisition) => {

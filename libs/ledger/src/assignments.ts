@@ -75,6 +75,7 @@ export interface Assignment extends At {
 /** An assignment was given. */
 export const AssignmentGiven = defineEvent<AssignmentData>({
   type: 'AssignmentGiven',
+  title: { en: 'Assignment given', sv: 'Uppdrag givet' },
   version: 1,
   data: AssignmentData,
   clause: 'bodies',
@@ -87,6 +88,7 @@ export const AssignmentGiven = defineEvent<AssignmentData>({
 /** An assignment was reported done; its effective date is the day it was. */
 export const AssignmentReported = defineEvent<AssignmentReport>({
   type: 'AssignmentReported',
+  title: { en: 'Assignment reported', sv: 'Uppdrag återrapporterat' },
   version: 1,
   data: AssignmentReport,
   clause: 'bodies',

@@ -58,6 +58,7 @@ export interface AssumptionChoice extends At {
 /** The board chose what holds where the text is silent. */
 export const AssumptionChosen = defineEvent<AssumptionChoiceData>({
   type: 'AssumptionChosen',
+  title: { en: 'Assumption chosen', sv: 'Antagande valt' },
   version: 1,
   data: AssumptionChoiceData,
   clause: 'N7',

@@ -4,6 +4,11 @@ import { declareSentences, type Facts } from './refusal.js';
 import { versionOn } from './terms.js';
 
 declareSentences({
+  'assumed-earmarks-first-secured': {
+    clause: 'N4',
+    en: 'Outside money for a purpose is set first against the tranche decided first, from the funding that was secured first.',
+    sv: 'Externa medel för ett ändamål räknas först mot det beslut som fattades först, ur den finansiering som beviljades först.',
+  },
   'assumed-year-base': {
     clause: 'N7',
     en: 'The text does not say what of the year of the dissolution is still to be paid; the choice is {choice}.',
@@ -22,7 +27,7 @@ declareSentences({
   'assumed-oldest-first': {
     clause: 'N9',
     en: 'Cover is applied to the surviving tranches in order of their decisions.',
-    sv: 'Täckningen går till de bestående besluten i den ordning de fattades.',
+    sv: 'Täckningen går till de kvarstående besluten i den ordning de fattades.',
   },
   'assumed-key': {
     clause: 'P1',
@@ -42,12 +47,12 @@ declareSentences({
   'expiry-silent': {
     clause: 'R6',
     en: 'The text is silent about commitments left when the agreement expires ({on}); all of them are contested.',
-    sv: 'Texten säger inget om åtaganden som återstår när avtalet löper ut ({on}); alla är omtvistade.',
+    sv: 'Texten säger inget om åtaganden som återstår när avtalet löper ut ({on}); alla är omstridda.',
   },
   'other-ground': {
     clause: 'S1',
     en: 'The clause about surviving commitments covers a dissolution after a failed negotiation; on another ground all are contested.',
-    sv: 'Paragrafen om bestående åtaganden gäller upplösning efter strandad förhandling; på annan grund är alla omtvistade.',
+    sv: 'Paragrafen om kvarstående åtaganden gäller upplösning efter strandad förhandling; på annan grund är alla omstridda.',
   },
 });
 
@@ -58,7 +63,7 @@ export interface Assumption {
 }
 
 /** What the answer about obligations rests on, each named. */
-export function assumptionsOf(book: Book, { end }: Obligations): Assumption[] {
+export function assumptionsOf(book: Book, { end, earmarkedUnused }: Obligations): Assumption[] {
   const on = end.on;
   const { terms, chosenBase } = versionOn(book, on);
   const choice = terms.dissolutionYearBase;
@@ -70,10 +75,16 @@ export function assumptionsOf(book: Book, { end }: Obligations): Assumption[] {
     other: ['other-ground'],
     expiry: ['expiry-silent'],
   };
-  const rules = ['assumed-payments-stand', 'assumed-oldest-first', 'assumed-key', 'assumed-several', 'assumed-surplus-key'];
+  // In which order outside money is set against need matters only where there is some with a purpose.
+  const earmarks = earmarkedUnused.some(({ purpose }) => purpose) ? ['assumed-earmarks-first-secured'] : [];
+  const rules = [
+    ...earmarks,
+    'assumed-payments-stand',
+    'assumed-oldest-first',
+    'assumed-key',
+    'assumed-several',
+    'assumed-surplus-key',
+  ];
   const all: Assumption[] = [base, ...rules.map((code) => ({ code, facts: { on } }))];
   return [...all, ...grounds[end.ground].map((code) => ({ code, facts: { on } }))];
 }
-
-/** The version of the calculation; an answer under the same version is the same, byte for byte. */
-export const CALCULATION = 'agreement-ledger/1';

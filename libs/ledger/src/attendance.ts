@@ -90,6 +90,7 @@ export interface Disqualification extends At {
 /** Who attended a meeting was recorded; a later list for the same meeting corrects an earlier one. */
 export const AttendanceRecorded = defineEvent<AttendanceList>({
   type: 'AttendanceRecorded',
+  title: { en: 'Attendance recorded', sv: 'Närvaro registrerad' },
   version: 1,
   data: AttendanceList,
   clause: 'bodies',
@@ -101,6 +102,7 @@ export const AttendanceRecorded = defineEvent<AttendanceList>({
 /** Somebody was disqualified from an item. */
 export const DisqualificationRecorded = defineEvent<DisqualificationData>({
   type: 'DisqualificationRecorded',
+  title: { en: 'Disqualification recorded', sv: 'Jäv registrerat' },
   version: 1,
   data: DisqualificationData,
   clause: 'bodies',

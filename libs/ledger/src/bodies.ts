@@ -5,6 +5,7 @@ import { Count, DateField, Key, OneOf, Text } from './fields.js';
 import { checkSetting, inForce } from './mandates.js';
 import { partyOf } from './parties.js';
 import { declareRefusals } from './refusal.js';
+import { seatIsFree } from './seats.js';
 import { BODIES, type Body } from './terms.js';
 
 declare module './book.js' {
@@ -100,6 +101,7 @@ export interface Quorum extends At {
 /** Somebody took a seat in a body. */
 export const MemberAppointed = defineEvent<Appointment>({
   type: 'MemberAppointed',
+  title: { en: 'Member appointed', sv: 'Ledamot utsedd' },
   version: 1,
   data: Appointment,
   clause: 'bodies',
@@ -111,6 +113,7 @@ export const MemberAppointed = defineEvent<Appointment>({
 /** A membership ended; its effective date is its last day. */
 export const MembershipEnded = defineEvent<OfMember>({
   type: 'MembershipEnded',
+  title: { en: 'Membership ended', sv: 'Uppdrag som ledamot avslutat' },
   version: 1,
   data: OfMember,
   clause: 'bodies',
@@ -124,6 +127,7 @@ export const MembershipEnded = defineEvent<OfMember>({
 /** The board set a quorum. */
 export const QuorumSet = defineEvent<QuorumSetting>({
   type: 'QuorumSet',
+  title: { en: 'Quorum set', sv: 'Beslutförhet satt' },
   version: 1,
   data: QuorumSetting,
   clause: 'bodies',
@@ -166,6 +170,7 @@ export const appointMember = defineCommand<Appointment>({
     // Recorded late it may not reach into a membership that began later either.
     const seated = book.members.find((m) => m.body === body && m.member === member && (!m.ended || on <= m.ended.on));
     if (seated) throw refuse('member-already', { member, body, since: seated.on });
+    if (input.seat === 'ordinary') seatIsFree(book, input, on);
     return [MemberAppointed.of(input, { effectiveOn: on })];
   },
 });

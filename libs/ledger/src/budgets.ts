@@ -1,7 +1,7 @@
 import type { Book } from './book.js';
 import { BudgetCorrection, BudgetLineData, checkParts, refuseNoBudget } from './budget-lines.js';
 import { yearOfAgreement } from './contributions.js';
-import { DecisionReference, takeDecision } from './decisions.js';
+import { approves, DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent, type NewEvent, type Order } from './definition.js';
 import { Key, ListOf, MoneyField, MoneyOf, Nested, Year } from './fields.js';
 import { breakdownsFrom, checkBreakdown } from './line-breakdowns.js';
@@ -102,6 +102,7 @@ function addVersion(book: Book, { data, effectiveOn: on, revision: seq }: Event)
 /** The board adopted a budget. */
 export const BudgetAdopted = defineEvent<BudgetData>({
   type: 'BudgetAdopted',
+  title: { en: 'Budget adopted', sv: 'Budget antagen' },
   version: 1,
   data: BudgetData,
   clause: 'financing',
@@ -111,6 +112,7 @@ export const BudgetAdopted = defineEvent<BudgetData>({
 /** The board revised a budget; what stood before it stands until its date. */
 export const BudgetRevised = defineEvent<BudgetData>({
   type: 'BudgetRevised',
+  title: { en: 'Budget revised', sv: 'Budget reviderad' },
   version: 1,
   data: BudgetData,
   clause: 'financing',
@@ -134,7 +136,7 @@ function decided(book: Book, { input, effectiveOn: on }: Order<BudgetData>): New
   beforeEnd(book, on);
   yearOfAgreement(book, year);
   const known = book.decisions.get(decision.decision);
-  const approved = known === undefined || known.outcome.startsWith('approved');
+  const approved = known === undefined || approves(known);
   if (decision.body !== 'board' || !approved)
     throw refuse('budget-needs-board', { body: decision.body, decision: decision.decision });
   checkSums(book, input);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { confirm, credit, writeOff } from '../../../test/support/money.js';
+import { decide } from '../../../test/support/bodies.js';
+import { confirm, credit, ofYear, writeOff } from '../../../test/support/money.js';
 import { dissolved, given, partnership, partnershipInForce, pay, requisition } from '../../../test/support/rules.js';
 
 const asked = [...partnershipInForce, requisition('eskilstuna', 2026, '5000000.00', '2026-01-15')];
@@ -25,6 +26,20 @@ describe('a requisition credited', () => {
     history.when(credit('R-none', '1.00', '2026-03-01')).refuses('no-such-requisition', { requisition: 'R-none' });
     history.when(credit(KEY, '1.00', '2026-01-14')).refuses('no-such-requisition', { on: '2026-01-14' });
     history.when(credit(KEY, '4000000.01', '2026-02-01')).refuses('credit-exceeds-requisition', { left: '4000000.00' });
+  });
+
+  it('C1: is of that requisition alone, from its own day on', () => {
+    const history = given(
+      asked,
+      requisition('vasteras', 2026, '5000000.00', '2026-01-15'),
+      credit(KEY, '1000000.00', '2026-03-01'),
+    );
+    expect(history.contributions('2026-03-01')['vasteras 2026']).toMatchObject({ requisitioned: '5000000.00' });
+    history.when(credit('R-vasteras-2026-2026-01-15', '5000000.00', '2026-01-15')).gives('RequisitionCredited');
+    expect(history.contributions('2026-01-15')['vasteras 2026']).toMatchObject({ requisitioned: '0.00' });
+    expect(line(history, '2026-03-01')).toMatchObject({ requisitioned: '4000000.00' });
+    expect(history.balance('requisitioned:eskilstuna:2026', '2026-03-01')).toBe('-4000000.00');
+    expect(history.balance('requisitioned:vasteras:2026', '2026-03-01')).toBe('0.00');
   });
 
   it('C1: leaves room for another requisition from that day on', () => {
@@ -82,6 +97,43 @@ describe('a claim written off', () => {
     history.when(writeOff('mdu', '1.00', '2026-05-01')).refuses('write-off-exceeds-claim', { outstanding: '0.00' });
   });
 
+  it('C1: is of its party and its year alone', () => {
+    const history = given(
+      ...[
+        paid,
+        requisition('vasteras', 2026, '5000000.00', '2026-01-15'),
+        requisition('eskilstuna', 2027, '5000000.00', '2026-01-15'),
+      ],
+      ...[writeOff('eskilstuna', '600000.00', '2026-05-01'), ofYear(2027, writeOff('eskilstuna', '70.00', '2026-05-02'))],
+      writeOff('vasteras', '8.00', '2026-05-03'),
+    );
+    const lines = history.contributions('2026-05-03');
+    expect(lines['eskilstuna 2026']).toMatchObject({ writtenOff: '600000.00', outstanding: '400000.00' });
+    expect(lines['eskilstuna 2027']).toMatchObject({ writtenOff: '70.00', outstanding: '4999930.00' });
+    expect(lines['vasteras 2026']).toMatchObject({ writtenOff: '8.00', outstanding: '4999992.00' });
+    // Each as of a day before the write-offs: those of others and of other years take nothing from it.
+    history
+      .when(writeOff('eskilstuna', '400000.01', '2026-04-01'))
+      .refuses('write-off-exceeds-claim', { outstanding: '400000.00' });
+    history
+      .when(ofYear(2027, writeOff('eskilstuna', '5000000.00', '2026-04-01')))
+      .refuses('write-off-exceeds-claim', { outstanding: '4999930.00', year: '2027' });
+    history
+      .when(writeOff('vasteras', '5000000.00', '2026-04-01'))
+      .refuses('write-off-exceeds-claim', { outstanding: '4999992.00' });
+    history.when(writeOff('eskilstuna', '400000.00', '2026-05-01')).gives('ClaimWrittenOff');
+  });
+
+  it('rests on a decision of the board that approved it, with changes or without', () => {
+    const day = '2026-05-01';
+    const order = writeOff('eskilstuna', '1.00', day);
+    const decided = (outcome: string) => given(paid, decide(`D-write-off-${day}`, day, { outcome }));
+    decided('rejected').when(order).refuses('write-off-needs-board', { body: 'board' });
+    decided('approved-with-changes').when(order).gives('ClaimWrittenOff');
+    const [decision] = given(paid).when(order).gives('DecisionTaken', 'ClaimWrittenOff');
+    expect(decision).toMatchObject({ effectiveOn: day, data: { subject: 'It cannot be proven' } });
+  });
+
   it('N8: after D it is in arrears no more, and need and cover stay', () => {
     const history = given(paid, dissolved('2026-06-30'), writeOff('eskilstuna', '1000000.00', '2026-08-01'));
     expect(history.obligations('2026-07-31')).toMatchObject({
@@ -103,6 +155,19 @@ describe('a payment confirmed by the party', () => {
     history.when(confirm('eskilstuna', '40.01', '2026-02-10')).refuses('payment-not-received', { left: '40.00' });
     expect(line(history, '2026-02-10')).toMatchObject({ confirmed: '60.00', received: '100.00' });
     expect(line(history, '2026-02-09')).toMatchObject({ confirmed: '0.00' });
+  });
+
+  it('is of its party and its year alone', () => {
+    const history = given(
+      ...[asked, pay('eskilstuna', 2026, '100.00', '2026-02-10'), pay('eskilstuna', 2027, '30.00', '2026-02-10')],
+      ...[pay('vasteras', 2026, '50.00', '2026-02-10'), confirm('eskilstuna', '60.00', '2026-02-10')],
+      ...[confirm('vasteras', '50.00', '2026-02-10'), ofYear(2027, confirm('eskilstuna', '30.00', '2026-02-10'))],
+    );
+    const { 'eskilstuna 2026': first, 'eskilstuna 2027': second, 'vasteras 2026': third } = history.contributions('2026-02-10');
+    expect([first?.confirmed, second?.confirmed, third?.confirmed]).toEqual(['60.00', '30.00', '50.00']);
+    history.when(confirm('eskilstuna', '40.01', '2026-02-10')).refuses('payment-not-received', { left: '40.00' });
+    history.when(confirm('eskilstuna', '40.00', '2026-02-10')).gives('PaymentConfirmed');
+    history.when(ofYear(2027, confirm('eskilstuna', '0.01', '2026-02-10'))).refuses('payment-not-received', { left: '0.00' });
   });
 
   it('is not for a year without contributions', () => {

@@ -2,7 +2,7 @@ import { contributionsOn } from './arrears.js';
 import { type At, type Book, opensWith } from './book.js';
 import { askedBy, type Requisition, receivedOn, yearOfAgreement } from './contributions.js';
 import type { CalendarDate } from './dates.js';
-import { DecisionReference, takeDecision } from './decisions.js';
+import { approves, DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, MoneyField, MoneyOf, Nested, Text, Year } from './fields.js';
 import { type Amount, amountOf, positive, sum, text, ZERO } from './money.js';
@@ -112,6 +112,7 @@ export interface Confirmation extends At {
 /** A requisition was credited: less is asked for, nothing else of the debt changes (C1). */
 export const RequisitionCredited = defineEvent<CreditData>({
   type: 'RequisitionCredited',
+  title: { en: 'Requisition credited', sv: 'Rekvisition krediterad' },
   version: 1,
   data: CreditData,
   clause: 'payment',
@@ -128,6 +129,7 @@ export const RequisitionCredited = defineEvent<CreditData>({
 /** The board wrote a claim off: it is no longer outstanding, owed or to come. */
 export const ClaimWrittenOff = defineEvent<WriteOffData>({
   type: 'ClaimWrittenOff',
+  title: { en: 'Claim written off', sv: 'Fordran avskriven' },
   version: 1,
   data: WriteOffData,
   clause: 'financing',
@@ -144,6 +146,7 @@ export const ClaimWrittenOff = defineEvent<WriteOffData>({
 /** A party confirmed a payment of its own; no figure rests on it. */
 export const PaymentConfirmed = defineEvent<PaymentConfirmation>({
   type: 'PaymentConfirmed',
+  title: { en: 'Payment confirmed', sv: 'Betalning bekräftad' },
   version: 1,
   data: PaymentConfirmation,
   clause: 'financing',
@@ -195,9 +198,8 @@ export const writeOffClaim = defineCommand<WriteOffData>({
     const party = partyOf(book, input.party);
     const { year, decision } = input;
     yearOfAgreement(book, year);
-    const outcome = book.decisions.get(decision.decision)?.outcome ?? 'approved';
-    if (decision.body !== 'board' || !outcome.startsWith('approved'))
-      throw refuse('write-off-needs-board', { body: decision.body });
+    const known = book.decisions.get(decision.decision);
+    if (decision.body !== 'board' || (known && !approves(known))) throw refuse('write-off-needs-board', { body: decision.body });
     const asked = sumIn(book, input.amount);
     const outstanding = claimOn(book, { party: party.key, year }, on);
     if (asked.gt(outstanding)) {

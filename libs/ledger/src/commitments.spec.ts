@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Line } from '../../../test/support/history.js';
+import { accession, approveJoining, REGION } from '../../../test/support/life.js';
 import {
+  approve,
   complete,
   fund,
   given,
   increase,
   partnershipInForce,
+  propose,
+  recordedOn,
   reduce,
   release,
   rescind,
@@ -148,6 +153,7 @@ describe('splits and commitments carried over', () => {
     history.when(split({ mdu: '0', eskilstuna: '0.0' })).refuses('split-needs-weight');
     history.when(split({ mdu: '-1' })).refuses('split-needs-weight');
     history.when(split({ mdu: '1e3' })).refuses('split-needs-weight');
+    history.when(split({ mdu: '5', eskilstuna: '-1' })).refuses('split-needs-weight');
     history.when(split({ region: '1' })).refuses('not-a-party', { party: 'region' });
     const twice = fund('P1', '100.00', '2026-02-20');
     Object.assign(twice.input, {
@@ -158,6 +164,24 @@ describe('splits and commitments carried over', () => {
     });
     history.when(twice).refuses('split-needs-weight');
     history.when(split({ mdu: '0', eskilstuna: '0.5' })).gives('DecisionTaken', 'CommitmentFunded');
+  });
+
+  it('P2: a split names a party that joins from the day it joins, not before', () => {
+    const founders = ['mdu', 'eskilstuna', 'vasteras'] as const;
+    const history = given(
+      ...[partnershipInForce, fund('P0', '1.00', '2026-02-20'), propose('A1', '2026-09-01', accession(2027, '900000.00'))],
+      ...founders.map((party) => approve('A1', party, '2026-09-01')),
+      approveJoining('A1', '2026-10-01'),
+    );
+    const split = { mdu: '1', [REGION.key]: '1' };
+    const facts = { party: REGION.name, joinedOn: '2026-10-01', on: '2026-09-30' };
+    const late = (order: Line) => history.when(recordedOn('2026-11-01', order));
+    late(fund('P1', '100.00', '2026-09-30', { split })).refuses('split-before-accession', { ...facts, commitment: 'P1' });
+    late(increase('P0', '1.00', '2026-09-30', { split })).refuses('split-before-accession', { ...facts, commitment: 'P0' });
+    late(fund('P2', '1.00', '2026-09-30', { split, carriedOver: '2025-01-01' })).refuses('split-before-accession');
+    late(fund('P1', '100.00', '2026-10-01', { split })).gives('DecisionTaken', 'CommitmentFunded');
+    late(increase('P0', '1.00', '2026-10-01', { split })).gives('DecisionTaken', 'CommitmentIncreased');
+    expect(history.whatIf('2026-12-31').lines['P1']?.shares).toMatchObject({ mdu: '50.00', region: '50.00', vasteras: '0.00' });
   });
 
   it('a split without a row is a fault of the input', () => {
@@ -178,9 +202,12 @@ describe('splits and commitments carried over', () => {
     history.when(fund('P1', '100.00', '2026-01-01', { carriedOver: '2025-11-26' })).gives('DecisionTaken', 'CommitmentFunded');
     const without = fund('P2', '100.00', '2026-01-01');
     Object.assign(without.input, { carriedOver: true });
-    history.when(without).refuses('carried-over-date');
+    history.when(without).refuses('carried-over-date', { decidedOn: '–' });
     const dated = fund('P2', '100.00', '2026-01-01');
     Object.assign(dated.input, { decidedOn: '2025-12-31' });
     history.when(dated).refuses('carried-over-date');
+    const sameDay = fund('P2', '100.00', '2026-02-20');
+    history.when({ ...sameDay, input: { ...sameDay.input, decidedOn: '2026-02-20' } }).gives('DecisionTaken', 'CommitmentFunded');
+    history.when(fund('P3', '1.00', '2026-02-20', { carriedOver: '2026-02-20' })).gives('DecisionTaken', 'CommitmentFunded');
   });
 });

@@ -10,6 +10,7 @@ import { partyOf, refuseTaken } from './parties.js';
 import { afterEntryIntoForce, beforeEnd, endOn } from './phase.js';
 import type { Posting } from './postings.js';
 import { declareRefusals } from './refusal.js';
+import { firstRejected } from './standing.js';
 import { type Body, sumIn } from './terms.js';
 import { type CommitmentFact, runTranches, type Tranche } from './tranches.js';
 
@@ -49,7 +50,12 @@ const refuse = declareRefusals({
   'contested-waits': {
     clause: 'R4',
     en: 'What is left of "{commitment}" is contested since {dissolvedOn}; expenditure on it waits until it is settled.',
-    sv: 'Det som återstår av "{commitment}" är omtvistat sedan {dissolvedOn}; utgifter väntar tills det är avgjort.',
+    sv: 'Det som återstår av "{commitment}" är omstritt sedan {dissolvedOn}; utgifter väntar tills det är avgjort.',
+  },
+  'split-before-accession': {
+    clause: 'P2',
+    en: '{party} joins the agreement on {joinedOn}; what is decided on {on} cannot name it in the split of "{commitment}".',
+    sv: '{party} ansluter till avtalet {joinedOn}; det som beslutas {on} kan inte nämna den i fördelningen av "{commitment}".',
   },
   'split-needs-weight': {
     clause: 'P2',
@@ -133,6 +139,7 @@ export function addFact(book: Book, key: string, fact: CommitmentFact): void {
 /** A commitment was funded by decision. */
 export const CommitmentFunded = defineEvent<CommitmentData>({
   type: 'CommitmentFunded',
+  title: { en: 'Commitment funded', sv: 'Åtagande finansierat' },
   version: 1,
   data: CommitmentData,
   clause: 'K1',
@@ -188,8 +195,7 @@ export function tranchesOn(book: Book, commitment: Commitment, on: string): Tran
  * tried among all facts, those with a later date too.
  */
 export function standsAmong(book: Book, commitment: Commitment, fact: CommitmentFact): void {
-  const { rejected } = runTranches([...commitment.facts, fact], '9999-12-31', knownEnd(book));
-  const first = rejected[0];
+  const first = firstRejected(commitment.facts, fact, knownEnd(book));
   if (!first) return;
   const facts = { commitment: commitment.key, on: first.fact.on, left: text(first.left) };
   switch (first.why) {
@@ -213,14 +219,27 @@ export function withinMandate(book: Book, of: { key: string; body: Body; on: str
   }
 }
 
-/** Refuses an own split that names no party with a positive part, or one twice (P2). */
-export function checkSplit(book: Book, key: string, split: readonly SplitPart[] | undefined): void {
+/**
+ * Refuses an own split that names no party with a positive part, one twice, or one that joins later than the day of the decision (P2):
+ * nobody is bound by what was decided before they were a party.
+ */
+export function checkSplit(
+  book: Book,
+  { commitment, split }: { commitment: string; split?: readonly SplitPart[] },
+  on: string,
+): void {
   if (!split) return;
-  for (const { party } of split) partyOf(book, party);
+  for (const { party } of split) {
+    const { name } = partyOf(book, party);
+    const joinedOn = book.joined.get(party);
+    if (joinedOn !== undefined && on < joinedOn) {
+      throw refuse('split-before-accession', { party: name, joinedOn, on, commitment });
+    }
+  }
   const valid = split.every(({ part }) => /^\d{1,9}(\.\d{1,6})?$/.test(part));
   const named = new Set(split.map((s) => s.party)).size === split.length;
   if (!valid || !named || !sum(split.map(({ part }) => new Amount(part))).gt(ZERO)) {
-    throw refuse('split-needs-weight', { commitment: key });
+    throw refuse('split-needs-weight', { commitment });
   }
 }
 
@@ -238,7 +257,7 @@ export const fundCommitment = defineCommand<CommitmentData>({
     beforeEnd(book, on);
     refuseTaken(book.commitments, input.commitment);
     const amount = sumIn(book, input.amount);
-    checkSplit(book, input.commitment, input.split);
+    checkSplit(book, input, on);
     const carried = input.carriedOver === true;
     if (
       carried ? input.decidedOn === undefined || input.decidedOn > on : input.decidedOn !== undefined && input.decidedOn !== on

@@ -91,7 +91,9 @@ describe('C1: the debt and its due date', () => {
 
   it('knows the years of the agreement and no other', () => {
     const history = given(partnershipInForce);
-    history.when(requisition('mdu', 2025, '1.00', '2026-01-15')).refuses('year-outside-agreement', { year: '2025' });
+    history
+      .when(requisition('mdu', 2025, '1.00', '2026-01-15'))
+      .refuses('year-outside-agreement', { years: '2026, 2027, 2028, 2029', year: '2025' });
     history.when(pay('mdu', 2030, '1.00', '2026-01-15')).refuses('year-outside-agreement');
     history.when(pay('mdu', 2029, '1.00', '2026-01-15')).gives('ContributionReceived');
     history.when(refund('mdu', 2030, '1.00', '2026-01-15')).refuses('year-outside-agreement');

@@ -89,6 +89,7 @@ export interface Requisition extends At {
 /** A contribution was requisitioned. */
 export const ContributionRequisitioned = defineEvent<RequisitionData>({
   type: 'ContributionRequisitioned',
+  title: { en: 'Contribution requisitioned', sv: 'Bidrag rekvirerat' },
   version: 1,
   data: RequisitionData,
   clause: 'payment',
@@ -106,6 +107,7 @@ export const ContributionRequisitioned = defineEvent<RequisitionData>({
 /** A contribution was received. */
 export const ContributionReceived = defineEvent<ContributionPayment>({
   type: 'ContributionReceived',
+  title: { en: 'Contribution received', sv: 'Bidrag mottaget' },
   version: 1,
   data: ContributionPayment,
   clause: 'financing',
@@ -119,6 +121,7 @@ export const ContributionReceived = defineEvent<ContributionPayment>({
 /** A contribution was paid back, in whole or in part. */
 export const ContributionRefunded = defineEvent<ContributionPayment>({
   type: 'ContributionRefunded',
+  title: { en: 'Contribution refunded', sv: 'Bidrag återbetalat' },
   version: 1,
   data: ContributionPayment,
   clause: 'financing',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   addDays,
+  compareDates,
   dayOfYear,
   daysBetween,
   daysInYear,
@@ -65,6 +66,9 @@ describe('calendar dates', () => {
   });
 
   it('compares as text', () => {
+    expect(compareDates('2026-01-31', '2026-02-01')).toBe(-1);
+    expect(compareDates('2026-02-01', '2026-01-31')).toBe(1);
+    expect(compareDates('2026-02-01', '2026-02-01')).toBe(0);
     expect([earlier('2026-01-31', '2026-02-01'), later('2026-01-31', '2026-02-01')]).toEqual(['2026-01-31', '2026-02-01']);
   });
 

@@ -61,6 +61,11 @@ export function weekday(date: CalendarDate): number {
   return (((dayNumber(date) + 4) % 7) + 7) % 7;
 }
 
+/** The order of two dates for a sort: negative where the first is the earlier, 0 where they are the same. */
+export function compareDates(a: CalendarDate, b: CalendarDate): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 /** The later of two dates. */
 export function later(a: CalendarDate, b: CalendarDate): CalendarDate {
   return a > b ? a : b;

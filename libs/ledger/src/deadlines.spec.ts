@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { appeal, dismiss, evaluation, report } from '../../../test/support/life.js';
 import {
   announce,
+  askLess,
   askShortfall,
   dissolved,
+  draft,
   fund,
   type Given,
   given,
@@ -24,6 +26,10 @@ const due = (history: Given, on: string, ...codes: string[]) =>
     .map(({ code, dueOn, facts }) => `${dueOn} ${code} ${facts['party'] ?? ''}`.trim());
 
 describe('deadlines', () => {
+  it('a draft has none', () => {
+    expect(deadlinesOn(given(draft()).book, '2025-09-18')).toEqual([]);
+  });
+
   it('the last day for appeal and the forecast of finality, until it is proven', () => {
     const history = given(partnershipAwaiting(), announce('vasteras', '2025-10-13'));
     expect(due(history, '2025-10-13')).toEqual([
@@ -70,6 +76,43 @@ describe('deadlines', () => {
     expect(deadline).toMatchObject({ dueOn: '2026-07-31', facts: { party: 'mdu', amount: '7.00' } });
     history.when(payShortfall('mdu', '7.00', '2026-07-11')).gives('ShortfallPaid');
     expect(due(history, '2026-07-11', 'shortfall-due')).toEqual([]);
+  });
+
+  it('P5: of several requisitions of the shortfall, what is paid or withdrawn settles the one due first', () => {
+    const history = given(
+      ...[partnershipInForce, fund('P1', '111.00', '2026-02-20'), dissolved('2026-06-30')],
+      ...[
+        askShortfall('mdu', '5.00', '2026-08-01'),
+        askShortfall('mdu', '4.00', '2026-07-01'),
+        askLess('mdu', '3.00', '2026-08-10'),
+      ],
+      ...[askShortfall('eskilstuna', '50.00', '2026-07-02'), payShortfall('mdu', '1.50', '2026-08-11')],
+    );
+    const told = (on: string) =>
+      deadlinesOn(history.book, on).flatMap(({ code, dueOn, facts: { party, amount } }) =>
+        code === 'shortfall-due' ? [`${dueOn} ${party} ${amount}`] : [],
+      );
+    expect(told('2026-07-01')).toEqual(['2026-07-31 mdu 4.00']);
+    expect(told('2026-07-31')).toEqual(['2026-07-31 mdu 4.00', '2026-08-01 eskilstuna 50.00']);
+    expect(told('2026-08-01')).toEqual(['2026-08-01 eskilstuna 50.00', '2026-08-31 mdu 5.00']);
+    expect(told('2026-08-11')).toEqual(['2026-08-31 mdu 4.50']);
+  });
+
+  it('P5: the days overdue are those of the oldest due date with something unpaid', () => {
+    const asked = (first: string, second: string) => [
+      ...[partnershipInForce, fund('P1', '111.00', '2026-02-20'), dissolved('2026-06-30')],
+      ...[askShortfall('mdu', '5.00', first), askShortfall('mdu', '4.00', second)],
+    ];
+    const late = given(...asked('2026-08-01', '2026-07-01'));
+    expect(late.obligations('2026-08-10').parties['mdu']).toMatchObject({
+      overdue: '4.00',
+      dueOn: '2026-07-31',
+      daysOverdue: 10,
+    });
+    const history = given(...asked('2026-07-01', '2026-08-01'), askLess('mdu', '3.00', '2026-08-10'));
+    history.when(payShortfall('mdu', '2.50', '2026-08-11')).gives('ShortfallPaid');
+    const { mdu } = history.obligations('2026-09-01').parties;
+    expect(mdu).toMatchObject({ requisitioned: '6.00', paid: '2.50', overdue: '3.50', dueOn: '2026-08-31', daysOverdue: 1 });
   });
 
   it('reports, the evaluation and the end of the period, while the agreement is in force', () => {

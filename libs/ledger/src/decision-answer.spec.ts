@@ -14,6 +14,7 @@ import {
   rescindDecision,
   setMandate,
   setQuorum,
+  setSeats,
   settleDeferred,
   there,
 } from '../../../test/support/bodies.js';
@@ -64,6 +65,19 @@ describe('the meeting of a decision', () => {
       registerNumbers: ['MDU 2026/16', 'MDU 2026/17'],
     });
     expect(followedFrom(history.book, 'D1', day).meeting?.minutes).toBeUndefined();
+    expect(followedFrom(history.book, 'D1', day).meeting?.attendees.map(({ actor }) => actor)).toEqual([
+      ...['mdu-1', 'eskilstuna-1', 'vasteras-deputy'],
+    ]);
+  });
+
+  it('with the item of its own, and nobody where no attendance is recorded', () => {
+    const history = given(
+      ...[seated, meet('M1', 'board', day), item('M1', '7', day), item('M1', '8', day)],
+      ...[decide('D1', day, { meeting: 'M1', item: '8' }), decide('D2', day, { meeting: 'M1' }), decide('D3', day)],
+    );
+    expect(followedFrom(history.book, 'D1', end).meeting).toMatchObject({ item: { item: '8' }, attendees: [] });
+    expect(followedFrom(history.book, 'D2', end).meeting?.item).toBeUndefined();
+    expect(followedFrom(history.book, 'D3', end).meeting).toBeUndefined();
   });
 });
 
@@ -104,6 +118,7 @@ describe('the money that followed from a decision', () => {
     expect(reduced('D-P2-less-2026-03-12')).toEqual([['P2', 'reduced', '10.00', '2026-03-12']]);
     expect(reduced('D-P2-rescinded')).toEqual([['P2', 'rescinded', '20.00', next]]);
     expect(reduced('D1')).toEqual([]);
+    expect(reduced('D-P2-less-2026-03-12', '2026-03-12')).toEqual([['P2', 'reduced', '10.00', '2026-03-12']]);
   });
 });
 
@@ -117,6 +132,15 @@ describe('what else followed from a decision', () => {
     expect(followedFrom(history.book, 'D1', end).outcome.settled?.by).toBe('D3');
     expect(followedFrom(history.book, 'D2', end).outcome).toMatchObject({ outcome: 'rescinded', rescinded: { by: 'D3' } });
     expect(followedFrom(history.book, 'D1', '2026-04-16').outcome.settled).toBeUndefined();
+    expect(followedFrom(history.book, 'D3', next)).toMatchObject({ settles: ['D1'], rescinds: ['D2'] });
+    const late = given(
+      seated,
+      decide('D1', day, { outcome: 'deferred' }),
+      decide('D2', next),
+      settleDeferred('D1', 'D2', '2026-05-01'),
+    );
+    expect(followedFrom(late.book, 'D2', '2026-04-30').settles).toEqual([]);
+    expect(followedFrom(late.book, 'D2', '2026-05-01').settles).toEqual(['D1']);
   });
 
   it('assignments, mandates and quorum', () => {
@@ -132,6 +156,31 @@ describe('what else followed from a decision', () => {
     expect(followedFrom(history.book, 'D-organisation', '2026-03-29').assignments).toMatchObject([{ status: 'given' }]);
   });
 
+  it('its own and no other’s, each from its day on', () => {
+    const set = (order: ReturnType<typeof decide>, decision: string) => ({ ...order, input: { ...order.input, decision } });
+    const history = given(
+      ...[seated, organise(day), decide('D2', day), setMandate('director', '2026-05-01', { on: '2026-03-02' })],
+      ...[setMandate('director', '2026-06-01', { on: '2026-03-02', decision: 'D2' }), setQuorum('board', 4, '2026-03-03')],
+      ...[set(setQuorum('core-team', 2, '2026-03-03'), 'D2'), setSeats('board', 2, '2026-03-04')],
+      ...[set(setSeats('core-team', 1, '2026-03-04'), 'D2'), assign('U1', 'D-organisation', day, '2026-03-31')],
+      assign('U2', 'D2', day, '2026-03-31'),
+    );
+    const told = (decision: string, on = end) => {
+      const { mandates, quorums, seats, assignments } = followedFrom(history.book, decision, on);
+      return [
+        ...mandates.map(({ from }) => from),
+        ...[...quorums, ...seats].map(({ body, members }) => `${body} ${members}`),
+        ...assignments.map(({ key }) => key),
+      ];
+    };
+    expect(told('D-organisation')).toEqual(['2026-05-01', 'board 4', 'board 2', 'U1']);
+    expect(told('D2')).toEqual(['2026-06-01', 'core-team 2', 'core-team 1', 'U2']);
+    expect(told('D2', '2026-03-01')).toEqual(['U2']);
+    expect(told('D2', '2026-03-02')).toEqual(['2026-06-01', 'U2']);
+    expect(told('D2', '2026-03-03')).toEqual(['2026-06-01', 'core-team 2', 'U2']);
+    expect(told('D2', '2026-03-04')).toEqual(['2026-06-01', 'core-team 2', 'core-team 1', 'U2']);
+  });
+
   it('every recorded fact that names it, of whatever topic', () => {
     const history = given(
       ...[seated, fund('P1', '100.00', day, { decision: 'D1' }), fund('P2', '50.00', day, { decision: 'D1' })],
@@ -144,6 +193,21 @@ describe('what else followed from a decision', () => {
       'ExpenditureReversed',
     ]);
     expect(followedFrom(history.book, 'D1', day).facts).toHaveLength(3);
+  });
+
+  it('the decision first, also where facts that name it are dated before it', () => {
+    const history = given(
+      seated,
+      fund('P1', '100.00', day),
+      decide('D1', '2026-03-02'),
+      spend('E1', 'P1', '10.00', '2026-03-03'),
+    );
+    history
+      .when(recordedOn('2026-03-04', reverse('E1', '1.00', '2026-03-03', 're-interpretation', 'D1')))
+      .gives('ExpenditureReversed');
+    const { asKnown, facts } = followedFrom(history.book, 'D1', end);
+    expect(facts.map((fact) => fact.type)).toEqual(['DecisionTaken', 'ExpenditureReversed']);
+    expect(asKnown).toMatchObject({ on: '2026-03-02', recordedAt: '2026-03-02T10:00:00.000Z' });
   });
 
   it('where to ask for the figures as they were known when it was recorded', () => {

@@ -11,6 +11,7 @@ import type { StandingMandate } from './mandates.js';
 import { type MinutesOn, minutesOn } from './minutes.js';
 import { type Amount, sum } from './money.js';
 import { type OutcomeOn, outcomeOn } from './outcomes.js';
+import type { Seats } from './seats.js';
 import type { Body } from './terms.js';
 import type { Movement, Tranche } from './tranches.js';
 
@@ -62,6 +63,7 @@ export interface DecisionAnswer {
   reduced: ReducedCommitment[];
   mandates: StandingMandate[];
   quorums: Quorum[];
+  seats: Seats[];
   assignments: AssignmentOn[];
   /** Every recorded fact that names the decision, of whatever topic, the decision itself first. */
   facts: Recorded[];
@@ -91,6 +93,7 @@ export function followedFrom(book: Book, key: string, on: CalendarDate): Decisio
     ...moneyOf(book, key, on),
     mandates: book.mandates.filter((set) => set.decision === key && set.on <= on),
     quorums: book.quorums.filter((set) => set.decision === key && set.on <= on),
+    seats: book.seats.filter((set) => set.decision === key && set.on <= on),
     assignments: assignmentsOn(book, on).filter((one) => one.decision === key),
     facts,
     registerNumbers: registerNumbersOf(facts, meeting),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { decide } from '../../../test/support/bodies.js';
 import {
   amended,
   decideItem,
@@ -9,6 +10,8 @@ import {
   partnership,
   partnershipAwaiting,
   partnershipInForce,
+  reduce,
+  rescind,
   withdrawal,
 } from '../../../test/support/rules.js';
 
@@ -52,6 +55,26 @@ describe('decisions', () => {
       .when(fund('P2', '1.00', day, { decision: 'D1', body: 'director' }))
       .refuses('decision-differs', { otherBody: 'director' });
     history.when(increase('P1', '1.00', '2026-03-01', { decision: 'D1' })).refuses('decision-differs', { otherOn: '2026-03-01' });
+  });
+
+  it('carry out only what they approved, with changes or without', () => {
+    const decided = (outcome: string) =>
+      given(partnershipInForce, fund('P1', '9.00', '2026-02-19'), decide('D1', day, { outcome }));
+    for (const outcome of ['rejected', 'deferred', 'filed', 'proposed', 'noted']) {
+      const history = decided(outcome);
+      history.when(fund('P2', '1.00', day, { decision: 'D1' })).refuses('decision-not-approved', { decision: 'D1', outcome });
+      history.when(increase('P1', '1.00', day, { decision: 'D1' })).refuses('decision-not-approved');
+      for (const order of [reduce('P1', '1.00', day), rescind('P1', day)]) {
+        const named = { ...order, input: { ...order.input, decision: { decision: 'D1', body: 'board' } } };
+        history.when(named).refuses('decision-not-approved', { outcome });
+      }
+      expect(history.left('P1', day)).toEqual(['9.00']);
+    }
+    for (const outcome of ['approved', 'approved-with-changes']) {
+      decided(outcome)
+        .when(fund('P2', '1.00', day, { decision: 'D1' }))
+        .gives('CommitmentFunded');
+    }
   });
 
   it('are of a body that has a mandate', () => {

@@ -37,6 +37,11 @@ const refuse = declareRefusals({
     en: 'The decision "{decision}" is recorded as taken by {body} on {on}; this says {otherBody} on {otherOn}.',
     sv: 'Beslutet "{decision}" är registrerat som fattat av {body} den {on}; här anges {otherBody} den {otherOn}.',
   },
+  'decision-not-approved': {
+    clause: 'bodies',
+    en: 'The decision "{decision}" is recorded as {outcome}; only what was approved is carried out.',
+    sv: 'I beslutet "{decision}" är saken registrerad som {outcome}; bara det som godkändes verkställs.',
+  },
   'no-such-decision': {
     clause: 'bodies',
     en: 'No decision "{decision}" is recorded; record it first.',
@@ -130,9 +135,15 @@ export interface Decision extends At {
   votes?: Votes;
 }
 
+/** Whether the decision approved what it was about, with changes or without; nothing else is carried out. */
+export function approves({ outcome }: Pick<Decision, 'outcome'>): boolean {
+  return outcome === 'approved' || outcome === 'approved-with-changes';
+}
+
 /** A body met. */
 export const MeetingHeld = defineEvent<MeetingData>({
   type: 'MeetingHeld',
+  title: { en: 'Meeting held', sv: 'Möte hållet' },
   version: 1,
   data: MeetingData,
   clause: 'bodies',
@@ -145,6 +156,7 @@ export const MeetingHeld = defineEvent<MeetingData>({
 /** A body decided. */
 export const DecisionTaken = defineEvent<DecisionData>({
   type: 'DecisionTaken',
+  title: { en: 'Decision taken', sv: 'Beslut fattat' },
   version: 1,
   data: DecisionData,
   clause: 'bodies',
@@ -240,7 +252,10 @@ export function takeDecision(
   afterConditions(book, on);
   const known = book.decisions.get(reference.decision);
   if (known) {
-    if (known.body === reference.body && known.on === on) return [];
+    if (known.body === reference.body && known.on === on) {
+      if (!approves(known)) throw refuse('decision-not-approved', { decision: known.key, outcome: known.outcome });
+      return [];
+    }
     throw refuse('decision-differs', {
       decision: known.key,
       body: known.body,

@@ -21,6 +21,17 @@ describe('the vocabulary', () => {
     expect(commandDefinition('unheard-of')).toBeUndefined();
   });
 
+  it('names each kind of event for people, in both languages and as no other', () => {
+    for (const { type, title } of allEvents()) {
+      expect(title.en).toMatch(/^[A-Z][a-z-]+( [a-z-]+)+$/);
+      expect({ type, sv: title.sv }).not.toEqual({ type, sv: title.en });
+    }
+    for (const language of ['en', 'sv'] as const) {
+      const titles = allEvents().map(({ title }) => title[language]);
+      expect(titles.filter((title, i) => titles.indexOf(title) !== i)).toEqual([]);
+    }
+  });
+
   it('declares each kind once', () => {
     const [event] = allEvents();
     const [command] = allCommands();
@@ -41,6 +52,7 @@ describe('an event of an older version', () => {
   class Note {}
   defineEvent<Note>({
     type: 'NoteTaken',
+    title: { en: 'Note taken', sv: 'Anteckning gjord' },
     version: 3,
     data: Note,
     former: [

@@ -63,9 +63,16 @@ export interface FormerVersion {
   upcast(data: object): object;
 }
 
+/** What people read for a name, in both languages. */
+export interface Title {
+  en: string;
+  sv: string;
+}
+
 /** A kind of event: its name and version, the class that validates its data, and what it changes in the book. */
 export interface EventDefinition<Data extends object = object> {
   type: string;
+  title: Title;
   version: number;
   data: new () => Data;
   /** The versions before this one, oldest first; what is stored under them stays as it is and is upcast when it is read. */
@@ -82,7 +89,7 @@ export interface EventDefinition<Data extends object = object> {
 /** A kind of command on an agreement that exists. */
 export interface CommandDefinition<Input extends object = object> {
   name: string;
-  title: { en: string; sv: string };
+  title: Title;
   input: new () => Input;
   may: readonly { role: Role; of: Side }[];
   /** Whether the fact is refused when dated after the day of recording (`design.md` 4, Dates). */

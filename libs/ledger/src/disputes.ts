@@ -59,6 +59,7 @@ export interface Dispute extends At {
 /** A dispute was raised; negotiation comes first (§ 11). */
 export const DisputeRaised = defineEvent<DisputeData>({
   type: 'DisputeRaised',
+  title: { en: 'Dispute raised', sv: 'Tvist väckt' },
   version: 1,
   data: DisputeData,
   clause: 'disputes',
@@ -70,6 +71,7 @@ export const DisputeRaised = defineEvent<DisputeData>({
 /** The parties agreed. */
 export const DisputeSettled = defineEvent<NegotiationData>({
   type: 'DisputeSettled',
+  title: { en: 'Dispute settled', sv: 'Tvist löst' },
   version: 1,
   data: NegotiationData,
   clause: 'disputes',
@@ -79,6 +81,7 @@ export const DisputeSettled = defineEvent<NegotiationData>({
 /** No agreement was reached. */
 export const NegotiationFailed = defineEvent<NegotiationData>({
   type: 'NegotiationFailed',
+  title: { en: 'Negotiation failed', sv: 'Förhandling strandad' },
   version: 1,
   data: NegotiationData,
   clause: 'disputes',

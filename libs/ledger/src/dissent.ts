@@ -62,6 +62,7 @@ export interface Dissent extends At {
 /** Somebody dissented from a decision; it stands as it was decided. */
 export const DissentRecorded = defineEvent<DissentData>({
   type: 'DissentRecorded',
+  title: { en: 'Dissent recorded', sv: 'Reservation registrerad' },
   version: 1,
   data: DissentData,
   clause: 'bodies',

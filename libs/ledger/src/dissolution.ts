@@ -64,6 +64,7 @@ export interface Dissolution extends At {
 /** The agreement was dissolved. */
 export const AgreementDissolved = defineEvent<DissolutionData>({
   type: 'AgreementDissolved',
+  title: { en: 'Agreement dissolved', sv: 'Avtalet upplöst' },
   version: 1,
   data: DissolutionData,
   clause: 'disputes',

@@ -4,9 +4,10 @@ import { approvalFacts, forecastOn, inForceFrom } from './conditions.js';
 import type { CalendarDate } from './dates.js';
 import { type Deadline, declareDeadlines } from './deadlines.js';
 import { forecastFinality } from './finality.js';
-import { smaller, sum, text, ZERO } from './money.js';
+import { text } from './money.js';
 import { obligationsOn } from './obligations.js';
 import { endOn } from './phase.js';
+import { unpaidShortfall } from './shortfall.js';
 import { versionOn } from './terms.js';
 
 declareDeadlines(
@@ -58,20 +59,15 @@ function contributions(book: Book, on: CalendarDate): Deadline[] {
   }));
 }
 
-/** What is paid, and what was withdrawn again, settles the oldest due dates first. */
 function shortfall(book: Book, on: CalendarDate): Deadline[] {
   const parties = obligationsOn(book, on)?.parties ?? [];
-  return parties.flatMap(({ party, paid }) => {
-    const all = book.shortfall.filter((r) => r.party === party && r.on <= on);
-    let settled = sum(all.filter((r) => r.amount.isNegative()).map((r) => r.amount.negated())).plus(paid);
-    const asked = all.filter((r) => r.amount.gt(ZERO)).sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
-    return asked.flatMap(({ dueOn, amount }): Deadline[] => {
-      const covered = settled.gt(ZERO) ? smaller(amount, settled) : ZERO;
-      settled = settled.minus(covered);
-      const unpaid = amount.minus(covered);
-      return unpaid.isZero() ? [] : [{ code: 'shortfall-due', dueOn, facts: { party, amount: text(unpaid) } }];
-    });
-  });
+  return parties.flatMap(({ party, paid }) =>
+    unpaidShortfall(book, { party, paid, on }).map(({ dueOn, amount }) => ({
+      code: 'shortfall-due',
+      dueOn,
+      facts: { party, amount: text(amount) },
+    })),
+  );
 }
 
 function periodEnd(book: Book, on: CalendarDate): Deadline[] {

@@ -81,6 +81,7 @@ export interface Evaluation extends At {
 /** A duty was recorded on a party. */
 export const DutyRecorded = defineEvent<DutyData>({
   type: 'DutyRecorded',
+  title: { en: 'Duty recorded', sv: 'Skyldighet registrerad' },
   version: 1,
   data: DutyData,
   clause: 'duties',
@@ -93,6 +94,7 @@ export const DutyRecorded = defineEvent<DutyData>({
 /** Something met a duty. */
 export const DutyWasMet = defineEvent<DutyMet>({
   type: 'DutyWasMet',
+  title: { en: 'Duty was met', sv: 'Skyldighet uppfylld' },
   version: 1,
   data: DutyMet,
   clause: 'duties',
@@ -104,6 +106,7 @@ export const DutyWasMet = defineEvent<DutyMet>({
 /** The cooperation was evaluated. */
 export const EvaluationRecorded = defineEvent<EvaluationData>({
   type: 'EvaluationRecorded',
+  title: { en: 'Evaluation recorded', sv: 'Utvärdering registrerad' },
   version: 1,
   data: EvaluationData,
   clause: 'follow-up',

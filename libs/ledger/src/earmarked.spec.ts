@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { funded, refundFunding, useFunding } from '../../../test/support/money.js';
+import { funded, refundFunding, takeBackUse, useFunding } from '../../../test/support/money.js';
 import {
   dissolved,
   fund,
@@ -86,6 +86,20 @@ describe('N4: earmarked money', () => {
     expect(history.obligations('2026-07-01')).toMatchObject({
       ...{ need: '161.00', earmarked: '20.00', held: '-31.00', cash: '-6.00', outside: '25.00' },
     });
+  });
+
+  it('N4: what was used of it is what its own uses took by D, less what was taken back', () => {
+    const history = given(
+      ...[base, funded('F1', '100.00', '2026-04-02', 'P1'), funded('F2', '40.00', '2026-04-03', 'P1')],
+      ...[spend('E1', 'P1', '61.00', '2026-05-01'), useFunding('F1', 'E1', '30.00', '2026-05-01')],
+      ...[useFunding('F2', 'E1', '7.00', '2026-05-01'), takeBackUse('F1', 'E1', '10.00', '2026-05-02'), dissolved(D)],
+      ...[useFunding('F1', 'E1', '3.00', '2026-07-01'), takeBackUse('F2', 'E1', '1.00', '2026-07-01')],
+    );
+    expect(fundings(history, '2026-07-01')).toEqual([
+      ['F1', '80.00', '50.00', '30.00'],
+      ['F2', '33.00', '0.00', '33.00'],
+    ]);
+    expect(history.obligations('2026-07-01')).toMatchObject({ earmarked: '50.00', outside: '111.00' });
   });
 
   it('N4: a later release lowers what is needed of it', () => {

@@ -28,9 +28,7 @@ export interface Earmarked {
 export function setAgainstNeed(book: Book, surviving: readonly OfCommitment[], on: CalendarDate): Earmarked {
   const met = new Map<Tranche, Amount>();
   const inTurn = [...surviving].sort(byDecision);
-  const secured = [...book.funding.values()].flatMap(({ key, secured }) =>
-    secured && secured.on <= on ? [{ key, ...secured }] : [],
-  );
+  const secured = [...book.funding.values()].flatMap(({ key, secured }) => (secured ? [{ key, ...secured }] : []));
   const fundings = secured.sort(inOrder).map(({ key: funding, purpose }): EarmarkedLeft => {
     const onEnd = unusedOn(book, funding, on);
     let unused = onEnd;

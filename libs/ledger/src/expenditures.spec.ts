@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { decideItem, fund, given, partnershipInForce, reverse, spend } from '../../../test/support/rules.js';
-import { expendituresOf } from './expenditures.js';
 
 const spent = [...partnershipInForce, fund('P1', '100.00', '2026-02-20'), spend('E1', 'P1', '60.00', '2026-04-30')];
 
@@ -17,11 +16,6 @@ describe('an expenditure', () => {
     given(spent)
       .when(spend('E1', 'P1', '1.00', '2026-05-01'))
       .refuses('repeated-key', { key: 'E1' });
-  });
-
-  it('is listed in order of effect', () => {
-    const { book } = given(spent, spend('E2', 'P1', '1.00', '2026-05-02'), spend('E3', 'P1', '1.00', '2026-03-01'));
-    expect(expendituresOf(book, 'P1', '2026-05-01').map((expenditure) => expenditure.key)).toEqual(['E3', 'E1']);
   });
 });
 

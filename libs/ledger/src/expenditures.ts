@@ -12,7 +12,7 @@ import { account, transfer } from './postings.js';
 import { declareRefusals } from './refusal.js';
 import { namedGroup } from './releases.js';
 import { sumIn, versionOn } from './terms.js';
-import { type Group, inOrder } from './tranches.js';
+import type { Group } from './tranches.js';
 
 declare module './book.js' {
   interface Book {
@@ -108,6 +108,7 @@ export interface Expenditure extends At {
 /** Money was spent. */
 export const ExpenditureRecorded = defineEvent<ExpenditureData>({
   type: 'ExpenditureRecorded',
+  title: { en: 'Expenditure recorded', sv: 'Utgift registrerad' },
   version: 1,
   data: ExpenditureData,
   clause: 'K1',
@@ -129,6 +130,7 @@ export const ExpenditureRecorded = defineEvent<ExpenditureData>({
 /** An expenditure was reversed, in whole or in part. */
 export const ExpenditureReversed = defineEvent<ReversalData>({
   type: 'ExpenditureReversed',
+  title: { en: 'Expenditure reversed', sv: 'Utgift rättad' },
   version: 1,
   data: ReversalData,
   clause: 'K5',
@@ -232,8 +234,3 @@ export const reverseExpenditure = defineCommand<ReversalData>({
     return [ExpenditureReversed.of(input, { effectiveOn: on })];
   },
 });
-
-/** Expenditures of a commitment in order of effect, for the trail of a figure. */
-export function expendituresOf(book: Book, commitment: string, on: CalendarDate): Expenditure[] {
-  return [...book.expenditures.values()].filter((e) => e.commitment === commitment && e.on <= on).sort(inOrder);
-}

@@ -60,6 +60,18 @@ describe('external funding', () => {
     expect(history.balance('cash', '2026-05-01')).toBe('0.00');
   });
 
+  it('N4: does not go back while it is used', () => {
+    const history = given(used, useFunding('F1', 'E1', '50.00', '2026-03-01'), useFunding('F2', 'E2', '20.00', '2026-03-01'));
+    history.when(refundFunding('F1', '30.01', '2026-04-01')).refuses('funding-exceeds-unused', { unused: '30.00' });
+    history.when(takeBackUse('F1', 'E1', '5.00', '2026-04-01')).gives('ExternalUseTakenBack');
+    history.when(refundFunding('F1', '35.01', '2026-04-01')).refuses('funding-exceeds-unused', { unused: '35.00' });
+    history.when(refundFunding('F1', '35.00', '2026-04-01')).gives('ExternalFundingRefunded');
+    expect(['external-funding:F1', 'external-used:F1'].map((name) => history.balance(name, '2026-04-01'))).toEqual([
+      '0.00',
+      '-45.00',
+    ]);
+  });
+
   it('N4: an earmark names commitments that there are', () => {
     given(partnershipInForce)
       .when(secure('F1', '1.00', '2026-02-01', 'P1'))
@@ -82,11 +94,22 @@ describe('N4: outside money used for an expenditure', () => {
     history
       .when(useFunding('F1', 'E2', '1.00', '2026-03-01'))
       .refuses('use-outside-purpose', { purpose: 'P1', commitment: 'P2' });
+    const both = given(used, fund('P3', '5.00', '2026-03-02'), funded('F3', '9.00', '2026-03-02', 'P1', 'P3'));
+    both.when(useFunding('F3', 'E2', '1.00', '2026-03-02')).refuses('use-outside-purpose', { purpose: 'P1, P3' });
     history.when(useFunding('F1', 'E1', '60.01', '2026-03-01')).refuses('use-exceeds-expenditure', { left: '60.00' });
     history.when(useFunding('F1', 'E1', '1.00', '2026-02-28')).refuses('use-exceeds-expenditure');
     history.when(useFunding('F2', 'E2', '20.01', '2026-03-01')).refuses('funding-exceeds-unused', { unused: '20.00' });
     history.when(useFunding('F2', 'E2', '20.00', '2026-03-01')).gives('ExternalFundingUsed');
     history.when(useFunding('F1', 'E1', '80.01', '2026-03-01')).refuses('funding-exceeds-unused', { unused: '80.00' });
+  });
+
+  it('N4: pays what was not reversed', () => {
+    const history = given(used, reverse('E1', '20.00', '2026-03-10'));
+    history.when(useFunding('F1', 'E1', '40.01', '2026-03-01')).refuses('use-exceeds-expenditure', { left: '40.00' });
+    history
+      .when(useFunding('F1', 'E9', '1.00', '2026-03-01'))
+      .refuses('use-exceeds-expenditure', { expenditure: 'E9', left: '0.00' });
+    history.when(useFunding('F1', 'E1', '40.00', '2026-03-01')).gives('ExternalFundingUsed');
   });
 
   it('N4: is taken back before its expenditure is reversed', () => {
@@ -127,6 +150,49 @@ describe('the target', () => {
         );
     expect(figures('2026-02-20')).toEqual(['90.00 0.00 0.00 0.00 90.00', '90.00 0.00 0.00 0.00 90.00']);
     expect(figures('2027-01-10')).toEqual(['90.00 100.00 100.00 0.00 0.00', '90.00 0.00 0.00 5.00 90.00']);
+  });
+
+  it('is of one year or more, and the one dated last counts, however late it was recorded', () => {
+    const history = given(
+      partnershipInForce,
+      aimFor('10.00', '2026-03-01', 2027, 2027),
+      aimFor('20.00', '2026-02-01', 2027, 2028),
+    );
+    const targets = (on: string) => externalOn(history.book, on).years.map(({ target }) => (target ? text(target) : 'none'));
+    expect(targets('2026-01-31')).toEqual(['none', 'none', 'none', 'none']);
+    expect(targets('2026-02-01')).toEqual(['none', '20.00', '20.00', 'none']);
+    expect(targets('2026-03-01')).toEqual(['none', '10.00', '20.00', 'none']);
+    history.when(aimFor('5.00', '2026-01-01', 2029, 2029)).gives('ExternalTargetSet');
+    expect(targets('2026-01-01')).toEqual(['none', 'none', 'none', '5.00']);
+    history
+      .when(aimFor('5.00', '2026-01-01', 2025, 2029))
+      .refuses('target-years', { years: '2026, 2027, 2028, 2029', fromYear: '2025' });
+  });
+
+  it('a line says what was applied for, secured, refunded and used', () => {
+    const history = given(
+      ...[
+        used,
+        applyFor('F3', '7.00', '2026-03-01'),
+        secure('F3', '6.00', '2026-03-02'),
+        refundFunding('F2', '3.00', '2026-03-02'),
+      ],
+      ...[useFunding('F1', 'E1', '50.00', '2026-03-01'), takeBackUse('F1', 'E1', '20.00', '2026-03-02')],
+    );
+    const lines = (on: string) =>
+      externalOn(history.book, on).fundings.map(({ status, appliedFor, secured: won, refunded, used: spent, unused }) =>
+        [status, ...[appliedFor ?? won, won, refunded, spent, unused].map(text)].join(' '),
+      );
+    expect(lines('2026-03-01')).toEqual([
+      'secured 80.00 80.00 0.00 50.00 30.00',
+      'secured 20.00 20.00 0.00 0.00 20.00',
+      'applied-for 7.00 0.00 0.00 0.00 0.00',
+    ]);
+    expect(lines('2026-03-02')).toEqual([
+      'secured 80.00 80.00 0.00 30.00 50.00',
+      'secured 20.00 20.00 3.00 0.00 17.00',
+      'secured 7.00 6.00 0.00 0.00 0.00',
+    ]);
   });
 
   it('each funding has its own line', () => {

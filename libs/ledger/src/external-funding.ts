@@ -1,5 +1,5 @@
 import { type At, type Book, opensWith } from './book.js';
-import { type CashKind, lowestFrom, moved, signed } from './cash.js';
+import { type CashKind, lowestFrom, moved, movementsOf, signed } from './cash.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { Key, Keys, MoneyField, MoneyOf, Nested, Text } from './fields.js';
@@ -109,6 +109,7 @@ export interface ExternalFunding {
 /** External funding was applied for. */
 export const ExternalFundingApplied = defineEvent<FundingApplication>({
   type: 'ExternalFundingApplied',
+  title: { en: 'External funding applied', sv: 'Extern finansiering sökt' },
   version: 1,
   data: FundingApplication,
   clause: 'financing',
@@ -121,6 +122,7 @@ export const ExternalFundingApplied = defineEvent<FundingApplication>({
 /** A funder decided to give. */
 export const ExternalFundingSecured = defineEvent<FundingSecured>({
   type: 'ExternalFundingSecured',
+  title: { en: 'External funding secured', sv: 'Extern finansiering beviljad' },
   version: 1,
   data: FundingSecured,
   clause: 'financing',
@@ -134,6 +136,7 @@ export const ExternalFundingSecured = defineEvent<FundingSecured>({
 /** External money was received. */
 export const ExternalFundingReceived = defineEvent<FundingPayment>({
   type: 'ExternalFundingReceived',
+  title: { en: 'External funding received', sv: 'Extern finansiering mottagen' },
   version: 1,
   data: FundingPayment,
   clause: 'financing',
@@ -147,6 +150,7 @@ export const ExternalFundingReceived = defineEvent<FundingPayment>({
 /** External money went back to the funder. */
 export const ExternalFundingRefunded = defineEvent<FundingPayment>({
   type: 'ExternalFundingRefunded',
+  title: { en: 'External funding refunded', sv: 'Extern finansiering återbetalad' },
   version: 1,
   data: FundingPayment,
   clause: 'financing',
@@ -157,18 +161,13 @@ export const ExternalFundingRefunded = defineEvent<FundingPayment>({
     transfer(effectiveOn, amountOf(amount), { debit: account('external-funding', funding), credit: account('cash') }),
 });
 
-const OF_FUNDING: ReadonlySet<CashKind> = new Set([
-  'external-received',
-  'external-refunded',
-  'external-used',
-  'external-use-taken-back',
-]);
-
 /** What changes the money in hand of a funding; using it takes it as a refund does. */
 function changesOf(book: Book, funding: string): { on: CalendarDate; amount: Amount }[] {
-  const facts = book.cash.filter((fact) => fact.funding === funding && OF_FUNDING.has(fact.kind));
   const isUse = (kind: CashKind) => kind === 'external-used' || kind === 'external-use-taken-back';
-  return facts.map((fact) => ({ on: fact.on, amount: isUse(fact.kind) ? signed(fact).negated() : signed(fact) }));
+  return movementsOf(book, { funding }).map((fact) => ({
+    on: fact.on,
+    amount: isUse(fact.kind) ? signed(fact).negated() : signed(fact),
+  }));
 }
 
 /** Refuses to take more of a funding than is in hand and unused on every day from the date on. */

@@ -43,6 +43,7 @@ export interface ExternalTarget extends At {
 /** The target for external funding was set. */
 export const ExternalTargetSet = defineEvent<ExternalTargetData>({
   type: 'ExternalTargetSet',
+  title: { en: 'External target set', sv: 'Mål för extern finansiering angivet' },
   version: 1,
   data: ExternalTargetData,
   clause: 'financing',

@@ -1,5 +1,5 @@
 import type { Book } from './book.js';
-import { lowestFrom, signed } from './cash.js';
+import { lowestFrom, movementsOf, signed } from './cash.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { securedFunding, takeUnused } from './external-funding.js';
@@ -45,6 +45,7 @@ export class FundingUse {
 /** External money paid an expenditure, so that it was not paid of what is held. */
 export const ExternalFundingUsed = defineEvent<FundingUse>({
   type: 'ExternalFundingUsed',
+  title: { en: 'External funding used', sv: 'Extern finansiering använd' },
   version: 1,
   data: FundingUse,
   clause: 'N4',
@@ -61,6 +62,7 @@ export const ExternalFundingUsed = defineEvent<FundingUse>({
 /** A use of external money was taken back. */
 export const ExternalUseTakenBack = defineEvent<FundingUse>({
   type: 'ExternalUseTakenBack',
+  title: { en: 'External use taken back', sv: 'Användning av extern finansiering återtagen' },
   version: 1,
   data: FundingUse,
   clause: 'N4',
@@ -76,15 +78,13 @@ export const ExternalUseTakenBack = defineEvent<FundingUse>({
 
 function usesOf(book: Book, expenditure: string) {
   const kinds = ['external-used', 'external-use-taken-back'];
-  return book.cash.filter((fact) => fact.expenditure === expenditure && kinds.includes(fact.kind));
+  return movementsOf(book, { expenditure }).filter((fact) => kinds.includes(fact.kind));
 }
 
 /** The least of an expenditure that is neither reversed nor paid with outside money on any day from the date on. */
 function openFrom(book: Book, expenditure: string, on: CalendarDate): Amount {
-  const kinds = ['spent', 'reversed', 'external-used', 'external-use-taken-back'];
-  const facts = book.cash.filter((fact) => fact.expenditure === expenditure && kinds.includes(fact.kind));
   return lowestFrom(
-    facts.map((fact) => ({ on: fact.on, amount: signed(fact).negated() })),
+    movementsOf(book, { expenditure }).map((fact) => ({ on: fact.on, amount: signed(fact).negated() })),
     on,
   );
 }
@@ -111,11 +111,11 @@ export const useExternalFunding = defineCommand<FundingUse>({
     const asked = sumIn(book, input.amount);
     takeUnused(book, funding, { asked, on });
     const spent = book.expenditures.get(expenditure);
-    const left = spent && spent.on <= on ? openFrom(book, expenditure, on) : undefined;
-    if (left === undefined || asked.gt(left)) {
-      throw refuse('use-exceeds-expenditure', { expenditure, left: left ? text(left) : '–', on, asked: text(asked) });
+    const left = openFrom(book, expenditure, on);
+    if (!spent || asked.gt(left)) {
+      throw refuse('use-exceeds-expenditure', { expenditure, left: text(left), on, asked: text(asked) });
     }
-    if (spent && purpose && !purpose.includes(spent.commitment)) {
+    if (purpose && !purpose.includes(spent.commitment)) {
       throw refuse('use-outside-purpose', { funding, purpose: purpose.join(', '), commitment: spent.commitment });
     }
     return [ExternalFundingUsed.of(input, { effectiveOn: on })];

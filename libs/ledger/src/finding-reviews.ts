@@ -54,6 +54,7 @@ function add(book: Book, status: FindingReview['status'], event: LedgerEvent<Fin
 /** A person has seen a finding. */
 export const FindingAcknowledged = defineEvent<FindingReviewData>({
   type: 'FindingAcknowledged',
+  title: { en: 'Finding acknowledged', sv: 'Iakttagelse sedd' },
   version: 1,
   data: FindingReviewData,
   clause: 'findings',
@@ -63,6 +64,7 @@ export const FindingAcknowledged = defineEvent<FindingReviewData>({
 /** A person has closed a finding. */
 export const FindingClosed = defineEvent<FindingReviewData>({
   type: 'FindingClosed',
+  title: { en: 'Finding closed', sv: 'Iakttagelse avslutad' },
   version: 1,
   data: FindingReviewData,
   clause: 'findings',

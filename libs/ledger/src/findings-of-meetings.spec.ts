@@ -63,6 +63,9 @@ describe('a decision without quorum', () => {
     expect(found(history, 'party-not-represented')).toEqual([
       { key: 'party-not-represented:D1', decision: 'D1', meeting: 'M1', parties: 'eskilstuna' },
     ]);
+    expect(found(history, 'party-not-represented', '2026-02-19')).toEqual([]);
+    const alone = given(seated, quorum, boardMeeting('M1', day, 'mdu-1'), decided);
+    expect(found(alone, 'party-not-represented')).toMatchObject([{ parties: 'eskilstuna, vasteras' }]);
     const deputy = there('eskilstuna-deputy', 'deputy', 'eskilstuna-1');
     history.when(attend('M1', day, 'mdu-1', 'vasteras-1', deputy)).gives('AttendanceRecorded');
     expect(found(history, 'party-not-represented')).toEqual([]);
@@ -82,12 +85,13 @@ describe('what is late', () => {
   it('the approval of minutes, from the day after the body met again', () => {
     const history = given(
       ...[seated, meet('M1', 'board', day), minutesOf('M1', day), meet('C1', 'core-team', '2026-03-01')],
-      ...[meet('M2', 'board', '2026-04-17'), meet('M3', 'board', '2026-06-12')],
+      ...[meet('M3', 'board', '2026-06-12'), meet('M2', 'board', '2026-04-17'), meet('M4', 'board', '2026-06-11')],
     );
     expect(found(history, 'minutes-not-approved', '2026-04-17')).toEqual([]);
     expect(found(history, 'minutes-not-approved', '2026-04-18')).toEqual([
       { key: 'minutes-not-approved:M1', meeting: 'M1', body: 'board', metOn: '2026-04-17' },
     ]);
+    expect(found(history, 'minutes-not-approved', '2026-06-13')).toMatchObject([{ metOn: '2026-04-17' }]);
     history.when(approveMinutes('M1', 'M3', '2026-06-12')).gives('MinutesApproved');
     expect(found(history, 'minutes-not-approved', '2026-06-13')).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { assignmentsOn } from './assignments.js';
 import { onNoList, presenceAt } from './attendance.js';
 import type { Book } from './book.js';
 import type { CalendarDate } from './dates.js';
-import type { Decision } from './decisions.js';
+import type { Decision, Meeting } from './decisions.js';
 import { declareFindings, type Finding } from './findings.js';
 import { minutesOn } from './minutes.js';
 
@@ -35,7 +35,7 @@ declareFindings(
     },
   },
   (book, on) => [
-    ...[...book.meetings.values()].filter((meeting) => meeting.on <= on).flatMap((meeting) => strangers(book, meeting.key, on)),
+    ...[...book.meetings.values()].flatMap((meeting) => strangers(book, meeting, on)),
     ...[...book.decisions.values()]
       .filter((decision) => decision.on <= on)
       .flatMap((decision) => quorumMissed(book, decision, on)),
@@ -44,9 +44,8 @@ declareFindings(
   ],
 );
 
-function strangers(book: Book, key: string, on: CalendarDate): Finding[] {
-  const meeting = book.meetings.get(key);
-  if (!meeting) return [];
+function strangers(book: Book, meeting: Meeting, on: CalendarDate): Finding[] {
+  const { key } = meeting;
   return onNoList(book, meeting, on).map(({ actor, office, as }) => ({
     code: 'attendee-on-no-list',
     about: `${key}:${actor}`,
@@ -86,11 +85,10 @@ function overdue(book: Book, on: CalendarDate): Finding[] {
 function unapproved(book: Book, on: CalendarDate): Finding[] {
   const meetings = [...book.meetings.values()];
   return meetings.flatMap(({ key, body, on: heldOn }): Finding[] => {
-    const next = meetings
-      .filter((one) => one.body === body && one.on > heldOn && one.on < on)
-      .sort((a, b) => (a.on < b.on ? -1 : 1))[0];
+    const later = meetings.filter((one) => one.body === body && one.on > heldOn && one.on < on);
+    const [metOn] = later.map((one) => one.on).sort();
     const minutes = minutesOn(book, key, on);
-    if (!next || !minutes || minutes.approved) return [];
-    return [{ code: 'minutes-not-approved', about: key, facts: { meeting: key, body, metOn: next.on } }];
+    if (metOn === undefined || !minutes || minutes.approved) return [];
+    return [{ code: 'minutes-not-approved', about: key, facts: { meeting: key, body, metOn } }];
   });
 }

@@ -53,7 +53,7 @@ declareSentences({
   'contested-commitment': {
     clause: 'S3',
     en: 'Of {commitment}, decided by {body} on {decidedOn}, {left} is contested.',
-    sv: 'Av {commitment}, beslutat av {body} {decidedOn}, är {left} omtvistat.',
+    sv: 'Av {commitment}, beslutat av {body} {decidedOn}, är {left} omstritt.',
   },
   'repeated-register-number': {
     clause: 'corrections',

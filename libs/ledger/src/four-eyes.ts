@@ -67,6 +67,7 @@ export interface Held extends At {
 /** A command waits for a second person; nothing of it counts yet. */
 export const CommandHeld = defineEvent<HeldData>({
   type: 'CommandHeld',
+  title: { en: 'Command held', sv: 'Väntar på en andra person' },
   version: 1,
   data: HeldData,
   clause: 'four-eyes',
@@ -79,6 +80,7 @@ export const CommandHeld = defineEvent<HeldData>({
 /** Another person approved what was held; its facts follow. */
 export const HeldApproved = defineEvent<OfHeld>({
   type: 'HeldApproved',
+  title: { en: 'Held approved', sv: 'Väntande godkänt' },
   version: 1,
   data: OfHeld,
   clause: 'four-eyes',
@@ -88,6 +90,7 @@ export const HeldApproved = defineEvent<OfHeld>({
 /** Another person rejected what was held; nothing of it ever counts. */
 export const HeldRejected = defineEvent<Rejection>({
   type: 'HeldRejected',
+  title: { en: 'Held rejected', sv: 'Väntande avslaget' },
   version: 1,
   data: Rejection,
   clause: 'four-eyes',

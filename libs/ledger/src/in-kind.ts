@@ -50,6 +50,7 @@ export interface InKind extends At {
 /** A party contributed in kind; its value is recorded and is never cash. */
 export const InKindRecorded = defineEvent<InKindData>({
   type: 'InKindRecorded',
+  title: { en: 'In kind recorded', sv: 'Bidrag i natura registrerat' },
   version: 1,
   data: InKindData,
   clause: 'financing',

@@ -38,6 +38,7 @@ export class IncreaseData {
 /** A commitment was increased by decision. */
 export const CommitmentIncreased = defineEvent<IncreaseData>({
   type: 'CommitmentIncreased',
+  title: { en: 'Commitment increased', sv: 'Åtagande ökat' },
   version: 1,
   data: IncreaseData,
   clause: 'K2',
@@ -77,7 +78,7 @@ export const increaseCommitment = defineCommand<IncreaseData>({
     const commitment = changeOf(book, order);
     const total = totalOn(commitment, on).plus(sumIn(book, input.amount));
     withinMandate(book, { key: commitment.key, body: input.decision.body, on }, total);
-    checkSplit(book, commitment.key, input.split);
+    checkSplit(book, input, on);
     // Recorded late it can change which tranches a release after D falls on (R3).
     standsAmong(book, commitment, increase({ data: input, effectiveOn: on, revision: NEXT }));
     const decision = takeDecision(book, input.decision, { effectiveOn: on, subject: commitment.subject });

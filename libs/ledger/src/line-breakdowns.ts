@@ -60,6 +60,7 @@ export class BreakdownData {
 /** The Core Team broke a portfolio line down, in place of what it said before. */
 export const LineBrokenDown = defineEvent<BreakdownData>({
   type: 'LineBrokenDown',
+  title: { en: 'Line broken down', sv: 'Budgetpost nedbruten' },
   version: 1,
   data: BreakdownData,
   clause: 'bodies',

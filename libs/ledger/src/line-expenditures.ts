@@ -68,6 +68,7 @@ export interface LineAssignment extends At {
 /** Money was spent on a budget line; it lowers what is held, and no commitment. */
 export const LineExpenditureRecorded = defineEvent<LineExpenditureData>({
   type: 'LineExpenditureRecorded',
+  title: { en: 'Line expenditure recorded', sv: 'Utgift på budgetpost registrerad' },
   version: 1,
   data: LineExpenditureData,
   clause: 'S4',
@@ -90,6 +91,7 @@ function storedLineExpenditure(book: Book, key: string): LineExpenditure {
 /** An expenditure on a line was reversed, in whole or in part. */
 export const LineExpenditureReversed = defineEvent<ReversalData>({
   type: 'LineExpenditureReversed',
+  title: { en: 'Line expenditure reversed', sv: 'Utgift på budgetpost rättad' },
   version: 1,
   data: ReversalData,
   clause: 'S4',
@@ -106,6 +108,7 @@ export const LineExpenditureReversed = defineEvent<ReversalData>({
 /** A commitment was tied to a budget line. */
 export const CommitmentAssignedToLine = defineEvent<LineAssignmentData>({
   type: 'CommitmentAssignedToLine',
+  title: { en: 'Commitment assigned to line', sv: 'Åtagande knutet till budgetpost' },
   version: 1,
   data: LineAssignmentData,
   clause: 'S4',

@@ -107,6 +107,7 @@ function linked(side: Side) {
 /** An earlier agreement was named. */
 export const PredecessorLinked = defineEvent<LinkData>({
   type: 'PredecessorLinked',
+  title: { en: 'Predecessor linked', sv: 'Föregående avtal angivet' },
   version: 1,
   data: LinkData,
   clause: 'background',
@@ -116,6 +117,7 @@ export const PredecessorLinked = defineEvent<LinkData>({
 /** A later agreement was named. */
 export const SuccessorLinked = defineEvent<LinkData>({
   type: 'SuccessorLinked',
+  title: { en: 'Successor linked', sv: 'Efterföljande avtal angivet' },
   version: 1,
   data: LinkData,
   clause: 'background',
@@ -125,6 +127,7 @@ export const SuccessorLinked = defineEvent<LinkData>({
 /** Money left for the successor; it stands on the transfer's account until the successor has it. */
 export const FundsCarriedOver = defineEvent<CarryOverData>({
   type: 'FundsCarriedOver',
+  title: { en: 'Funds carried over', sv: 'Medel överförda' },
   version: 1,
   data: CarryOverData,
   clause: 'N3',
@@ -140,6 +143,7 @@ export const FundsCarriedOver = defineEvent<CarryOverData>({
 /** Money came from the predecessor; it counts as an opening balance (N3). */
 export const CarriedOverFundsReceived = defineEvent<CarriedOverData>({
   type: 'CarriedOverFundsReceived',
+  title: { en: 'Carried over funds received', sv: 'Överförda medel mottagna' },
   version: 1,
   data: CarriedOverData,
   clause: 'N3',

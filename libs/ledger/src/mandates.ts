@@ -1,5 +1,6 @@
 import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
+import { approves } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key } from './fields.js';
 import { declareRefusals } from './refusal.js';
@@ -48,6 +49,7 @@ export interface StandingMandate extends At {
 /** The board set a mandate anew. */
 export const MandateSet = defineEvent<MandateSetting>({
   type: 'MandateSet',
+  title: { en: 'Mandate set', sv: 'Mandat satt' },
   version: 1,
   data: MandateSetting,
   clause: 'bodies',
@@ -80,7 +82,7 @@ export function inForce<Setting extends At & { decision: string; from: CalendarD
 /** Refuses to set what no approving decision of the board set, or from before that decision. */
 export function checkSetting(book: Book, { decision, from }: { decision: string; from: string }, on: CalendarDate): void {
   const known = book.decisions.get(decision);
-  if (known?.body !== 'board' || !known.outcome.startsWith('approved') || !standsOn(book, decision, on)) {
+  if (known?.body !== 'board' || !approves(known) || !standsOn(book, decision, on)) {
     throw refuse('board-sets-this', { decision });
   }
   if (on < known.on || from < on) throw refuse('set-before-decision', { decision, decidedOn: known.on, on, from });

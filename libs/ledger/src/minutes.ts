@@ -66,6 +66,7 @@ export interface Minutes {
 /** The minutes of a meeting were recorded, or recorded anew before they are approved. */
 export const MinutesRecorded = defineEvent<MinutesData>({
   type: 'MinutesRecorded',
+  title: { en: 'Minutes recorded', sv: 'Protokoll registrerat' },
   version: 1,
   data: MinutesData,
   clause: 'bodies',
@@ -80,6 +81,7 @@ export const MinutesRecorded = defineEvent<MinutesData>({
 /** The minutes of a meeting were approved. */
 export const MinutesApproved = defineEvent<MinutesApproval>({
   type: 'MinutesApproved',
+  title: { en: 'Minutes approved', sv: 'Protokoll justerat' },
   version: 1,
   data: MinutesApproval,
   clause: 'bodies',

@@ -14,6 +14,8 @@ import {
   coverTranches,
   type OfCommitment,
   shareOf,
+  type UnpaidShortfall,
+  unpaidShortfall,
   withdrawnShareOf,
 } from './shortfall.js';
 import { versionOn, yearsOf } from './terms.js';
@@ -117,8 +119,7 @@ type Open = Omit<Obligations, 'parties' | 'coverSurplus' | 'surplusPayable' | 'd
 function closing(book: Book, asked: Asked, open: Open): Obligations {
   const parties = book.parties.map(({ key }) => partyUnder(book, asked, { party: key, open }));
   const coverSurplus = coverSurplusUnder(book, asked, open);
-  const withdrawnUnpaid = sum(parties.map((p) => smaller(p.withdrawn, positive(p.leftToPay))));
-  const contested = open.contested.plus(withdrawnUnpaid);
+  const contested = contestedIn({ contested: open.contested, parties });
   const unpaid = parties.some((p) => p.arrears.gt(ZERO) || p.leftToPay.gt(ZERO));
   return {
     ...open,
@@ -127,6 +128,11 @@ function closing(book: Book, asked: Asked, open: Open): Obligations {
     surplusPayable: contested.isZero() ? positive(open.cash.minus(open.outside)) : ZERO,
     discharged: open.surviving.isZero() && contested.isZero() && !unpaid,
   };
+}
+
+/** All that is contested: what is left of contested tranches, and the shares not paid of who withdrew (P4). */
+export function contestedIn({ contested, parties }: Pick<Obligations, 'contested' | 'parties'>): Amount {
+  return contested.plus(sum(parties.map((p) => smaller(p.withdrawn, positive(p.leftToPay)))));
 }
 
 function tranchesUnder(book: Book, { end, on }: Asked, leftOut: ReadonlySet<number>): OfCommitment[] {
@@ -154,15 +160,14 @@ function partyUnder(book: Book, { end, on }: Asked, { party, open }: { party: st
   const since = (kind: 'received' | 'refunded') =>
     moved(book, kind, { on, party }).minus(moved(book, kind, { on: earlier(on, end.on), party }));
   const goneSince = writtenOffSince(book, { end, on }, { party, open });
-  const requisitions = book.shortfall.filter((r) => r.party === party && r.on <= on);
-  const requisitioned = sum(requisitions.map((r) => r.amount));
+  const requisitioned = sum(book.shortfall.filter((r) => r.party === party && r.on <= on).map((r) => r.amount));
   return {
     party,
     share,
     withdrawn,
     requisitioned,
     paid,
-    ...overdueShortfall(requisitions, { paid, on }),
+    ...overdueShortfall(unpaidShortfall(book, { party, paid, on }), on),
     leftToRequisition: share.minus(withdrawn).minus(requisitioned),
     leftToPay,
     surplus: positive(leftToPay.negated()),
@@ -192,14 +197,12 @@ function lessWrittenOff(arrears: Amount, goneSince: Amount): Amount {
 }
 
 function overdueShortfall(
-  requisitions: Book['shortfall'],
-  { paid, on }: { paid: Amount; on: CalendarDate },
+  unpaid: readonly UnpaidShortfall[],
+  on: CalendarDate,
 ): Pick<PartyObligation, 'overdue' | 'dueOn' | 'daysOverdue'> {
-  const due = sum(requisitions.filter((r) => r.amount.isNegative() || r.dueOn < on).map((r) => r.amount));
-  const overdue = positive(due.minus(paid));
-  const dueOn = requisitions.find((_, i) => sum(requisitions.slice(0, i + 1).map((r) => r.amount)).gt(paid))?.dueOn;
-  const daysOverdue = overdue.gt(ZERO) && dueOn !== undefined ? Math.max(0, daysBetween(dueOn, on)) : 0;
-  return { overdue, ...(dueOn === undefined ? {} : { dueOn }), daysOverdue };
+  const overdue = sum(unpaid.filter(({ dueOn }) => dueOn < on).map(({ amount }) => amount));
+  const dueOn = unpaid[0]?.dueOn;
+  return dueOn === undefined ? { overdue, daysOverdue: 0 } : { overdue, dueOn, daysOverdue: Math.max(0, daysBetween(dueOn, on)) };
 }
 
 /** P6: cover beyond the need that earmarked money does not meet is a surplus too, by the contribution key of D. */

@@ -25,6 +25,7 @@ export class OpeningBalance {
 /** Money was carried over from a predecessor. */
 export const OpeningBalanceRecorded = defineEvent<OpeningBalance>({
   type: 'OpeningBalanceRecorded',
+  title: { en: 'Opening balance recorded', sv: 'Ingående balans registrerad' },
   version: 1,
   data: OpeningBalance,
   clause: 'N3',

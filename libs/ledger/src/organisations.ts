@@ -29,7 +29,12 @@ export type OrganisationState =
   | ({ status: 'registered'; id: string } & OrganisationData);
 
 /** The event that registers an organisation. */
-export const ORGANISATION_REGISTERED = { type: 'OrganisationRegistered', version: 1, data: OrganisationData } as const;
+export const ORGANISATION_REGISTERED = {
+  type: 'OrganisationRegistered',
+  title: { en: 'Organisation registered', sv: 'Organisation registrerad' },
+  version: 1,
+  data: OrganisationData,
+} as const;
 
 /** Decides the registration of an organisation, which is its own administrator's to record. */
 export function registerOrganisation(state: OrganisationState, { input, effectiveOn, actor }: Order): NewEvent[] {

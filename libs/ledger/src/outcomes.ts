@@ -112,6 +112,7 @@ function noted(book: Book, decision: string, facts: Partial<OutcomeFacts>): void
 /** Both texts of a decision that was approved with changes were recorded. */
 export const DecisionTextsRecorded = defineEvent<ChangedTexts>({
   type: 'DecisionTextsRecorded',
+  title: { en: 'Decision texts recorded', sv: 'Beslutets texter registrerade' },
   version: 1,
   data: ChangedTexts,
   clause: 'bodies',
@@ -124,6 +125,7 @@ export const DecisionTextsRecorded = defineEvent<ChangedTexts>({
 /** A clarification made with a decision was recorded. */
 export const DecisionClarified = defineEvent<ClarificationData>({
   type: 'DecisionClarified',
+  title: { en: 'Decision clarified', sv: 'Beslut förtydligat' },
   version: 1,
   data: ClarificationData,
   clause: 'bodies',
@@ -137,6 +139,7 @@ export const DecisionClarified = defineEvent<ClarificationData>({
 /** What was deferred was settled by a later decision. */
 export const DeferredSettled = defineEvent<DeferralLink>({
   type: 'DeferredSettled',
+  title: { en: 'Deferred settled', sv: 'Bordlagt ärende avgjort' },
   version: 1,
   data: DeferralLink,
   clause: 'bodies',
@@ -148,6 +151,7 @@ export const DeferredSettled = defineEvent<DeferralLink>({
 /** A decision was rescinded by a later one. */
 export const DecisionRescinded = defineEvent<DecisionRescission>({
   type: 'DecisionRescinded',
+  title: { en: 'Decision rescinded', sv: 'Beslut upphävt' },
   version: 1,
   data: DecisionRescission,
   clause: 'bodies',

@@ -1,4 +1,5 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { decide } from '../../../test/support/bodies.js';
 import {
   closeBooks,
   decideItem,
@@ -38,7 +39,9 @@ describe('a closed period', () => {
     history.when(closeBooks('2026-03-31', '2026-05-10')).refuses('period-not-later', { through: '2026-03-31' });
     history.when(closeBooks('2026-02-28', '2026-05-10')).refuses('period-not-later');
     history.when(closeBooks('2026-05-10', '2026-05-09')).refuses('period-not-over', { through: '2026-05-10', on: '2026-05-09' });
-    history.when(closeBooks('2026-04-30', '2026-05-10')).gives('PeriodClosed');
+    const [event] = history.when(closeBooks('2026-04-30', '2026-05-10')).gives('PeriodClosed');
+    expect(event).toMatchObject({ effectiveOn: '2026-05-10' });
+    given(closed).when(closeBooks('2026-05-10', '2026-05-10')).gives('PeriodClosed');
     history.when(pay('mdu', 2026, '1.00', '2026-04-30')).refuses('period-closed', { through: '2026-04-30' });
   });
 });
@@ -46,20 +49,31 @@ describe('a closed period', () => {
 describe('reopening', () => {
   it('opens the books from a day on, the days before stay closed', () => {
     const history = given(closed);
-    history.when(reopenBooks('2026-03-01', '2026-04-15')).gives('PeriodReopened');
+    const [event] = history.when(reopenBooks('2026-03-01', '2026-04-15')).gives('PeriodReopened');
+    expect(event).toMatchObject({ effectiveOn: '2026-04-15' });
     history.when(pay('mdu', 2026, '1.00', '2026-02-28')).refuses('period-closed', { through: '2026-02-28' });
     history.when(pay('mdu', 2026, '1.00', '2026-03-01')).gives('ContributionReceived');
     history.when(closeBooks('2026-03-31', '2026-05-10')).gives('PeriodClosed');
     history.when(pay('mdu', 2026, '1.00', '2026-03-01')).refuses('period-closed', { through: '2026-03-31' });
   });
 
-  it('rests on a decision that is recorded', () => {
+  it('goes back further by another decision, and never forward', () => {
+    const history = given(closed, reopenBooks('2026-03-01', '2026-04-15'));
+    history.when(reopenBooks('2026-03-02', '2026-04-16')).refuses('period-not-closed', { through: '2026-02-28' });
+    history.when(reopenBooks('2026-02-21', '2026-04-16')).gives('PeriodReopened');
+    history.when(pay('mdu', 2026, '1.00', '2026-02-20')).refuses('period-closed', { through: '2026-02-20' });
+    history.when(pay('mdu', 2026, '1.00', '2026-02-21')).gives('ContributionReceived');
+  });
+
+  it('rests on a decision that approved it', () => {
     const undecided = given(closed.slice(0, -1));
     undecided.when(reopenBooks('2026-03-01', '2026-04-15')).refuses('reopening-needs-decision', { decision: 'D-reopen' });
+    const rejected = given(closed.slice(0, -1), decide('D-reopen', '2026-04-12', { outcome: 'rejected' }));
+    rejected.when(reopenBooks('2026-03-01', '2026-04-15')).refuses('reopening-needs-decision', { decision: 'D-reopen' });
   });
 
   it('is of a period that is closed, its last day included', () => {
-    given(partnershipInForce).when(reopenBooks('2026-03-01', '2026-04-15')).refuses('period-not-closed');
+    given(partnershipInForce).when(reopenBooks('2026-03-01', '2026-04-15')).refuses('period-not-closed', { through: '–' });
     const history = given(closed);
     history.when(reopenBooks('2026-04-01', '2026-04-15')).refuses('period-not-closed', { through: '2026-03-31' });
     history.when(reopenBooks('2026-03-31', '2026-04-15')).gives('PeriodReopened');

@@ -1,5 +1,6 @@
 import { type At, type Book, opensWith } from './book.js';
 import { addDays, type CalendarDate } from './dates.js';
+import { approves } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key, Text } from './fields.js';
 import { declareRefusals } from './refusal.js';
@@ -31,8 +32,8 @@ const refuse = declareRefusals({
   },
   'reopening-needs-decision': {
     clause: 'periods',
-    en: 'Reopening the books is decided first; no decision "{decision}" is recorded.',
-    sv: 'Att öppna bokföringen beslutas först; inget beslut "{decision}" är registrerat.',
+    en: 'Reopening the books is decided first; no decision "{decision}" that approved it is recorded.',
+    sv: 'Att öppna bokföringen beslutas först; inget bifallsbeslut "{decision}" är registrerat.',
   },
   'period-not-closed': {
     clause: 'periods',
@@ -67,6 +68,7 @@ export interface Period extends At {
 /** The books were closed. */
 export const PeriodClosed = defineEvent<PeriodClosing>({
   type: 'PeriodClosed',
+  title: { en: 'Period closed', sv: 'Period stängd' },
   version: 1,
   data: PeriodClosing,
   clause: 'periods',
@@ -78,6 +80,7 @@ export const PeriodClosed = defineEvent<PeriodClosing>({
 /** The books were reopened. */
 export const PeriodReopened = defineEvent<PeriodReopening>({
   type: 'PeriodReopened',
+  title: { en: 'Period reopened', sv: 'Period öppnad igen' },
   version: 1,
   data: PeriodReopening,
   clause: 'periods',
@@ -86,14 +89,10 @@ export const PeriodReopened = defineEvent<PeriodReopening>({
   },
 });
 
-/** The last closed day, if any is; closing and reopening count from when they are recorded. */
+/** The last closed day, if any is; what was recorded last counts, for it closes further or opens a part of what is closed. */
 export function closedThrough(book: Book): CalendarDate | undefined {
-  let through: CalendarDate | undefined;
-  for (const { kind, day } of book.periods) {
-    if (kind === 'closed') through = day;
-    else if (through !== undefined && day <= through) through = addDays(day, -1);
-  }
-  return through;
+  const last = book.periods.at(-1);
+  return last?.kind === 'reopened' ? addDays(last.day, -1) : last?.day;
 }
 
 /** Refuses a fact effective in a closed period. */
@@ -129,7 +128,8 @@ export const reopenPeriod = defineCommand<PeriodReopening>({
     if (through === undefined || input.from > through) {
       throw refuse('period-not-closed', { through: through ?? '–', from: input.from });
     }
-    if (!book.decisions.has(input.decision)) throw refuse('reopening-needs-decision', { decision: input.decision });
+    const decided = book.decisions.get(input.decision);
+    if (!decided || !approves(decided)) throw refuse('reopening-needs-decision', { decision: input.decision });
     return [PeriodReopened.of(input, { effectiveOn })];
   },
 });

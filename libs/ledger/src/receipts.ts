@@ -1,6 +1,6 @@
 import { AllocationTarget, accountOf, pay, TARGET_EXAMPLE } from './allocation-targets.js';
 import { type At, type Book, opensWith } from './book.js';
-import { type CashKind, lowestFrom, moved, signed } from './cash.js';
+import { type CashKind, lowestFrom, moved, movementsOf, signed } from './cash.js';
 import { yearOfAgreement } from './contributions.js';
 import type { CalendarDate } from './dates.js';
 import { defineCommand, defineEvent, type Order } from './definition.js';
@@ -113,6 +113,7 @@ export interface Allocation extends At {
 /** Money came in that nobody has been named for yet. */
 export const ReceiptRecorded = defineEvent<ReceiptData>({
   type: 'ReceiptRecorded',
+  title: { en: 'Receipt recorded', sv: 'Inbetalning registrerad' },
   version: 1,
   data: ReceiptData,
   clause: 'C4',
@@ -128,6 +129,7 @@ export const ReceiptRecorded = defineEvent<ReceiptData>({
 /** A receipt was identified: from the day it came it counts as the payment that it was. */
 export const ReceiptAllocated = defineEvent<AllocationData>({
   type: 'ReceiptAllocated',
+  title: { en: 'Receipt allocated', sv: 'Inbetalning fördelad' },
   version: 1,
   data: AllocationData,
   clause: 'C4',
@@ -144,6 +146,7 @@ export const ReceiptAllocated = defineEvent<AllocationData>({
 /** An allocation was for something else. */
 export const ReceiptReallocated = defineEvent<ReallocationData>({
   type: 'ReceiptReallocated',
+  title: { en: 'Receipt reallocated', sv: 'Inbetalning omfördelad' },
   version: 1,
   data: ReallocationData,
   clause: 'C4',
@@ -176,8 +179,7 @@ export const recordReceipt = defineCommand<ReceiptData>({
 
 /** A fact of the past keeps its day, unless that is closed by now: then it takes the day of recording. */
 function dayOf(book: Book, on: CalendarDate, { recordedOn }: Pick<Order, 'recordedOn'>): CalendarDate {
-  const through = closedThrough(book);
-  return through !== undefined && on <= through ? recordedOn : on;
+  return on <= (closedThrough(book) ?? '') ? recordedOn : on;
 }
 
 interface Taking {
@@ -231,15 +233,16 @@ export const allocateReceipt = defineCommand<AllocationData>({
 });
 
 /** Refuses to take away what was paid back, refunded or used since. */
-function takeAway(book: Book, { party, ...from }: AllocationTarget, { asked, on }: { asked: Amount; on: CalendarDate }): void {
-  if (from.kind === 'external-funding') return takeUnused(book, from.funding ?? '', { asked, on });
-  const kinds: CashKind[] = from.kind === 'contribution' ? ['received', 'refunded'] : ['shortfall-paid', 'shortfall-refunded'];
-  const facts = book.cash.filter((fact) => kinds.includes(fact.kind) && fact.party === party && fact.year === from.year);
+function takeAway(book: Book, from: AllocationTarget, { asked, on }: { asked: Amount; on: CalendarDate }): void {
+  const { kind, party = '', year, funding = '' } = from;
+  if (kind === 'external-funding') return takeUnused(book, funding, { asked, on });
+  const kinds: CashKind[] = kind === 'contribution' ? ['received', 'refunded'] : ['shortfall-paid', 'shortfall-refunded'];
+  const facts = movementsOf(book, { party }).filter((fact) => kinds.includes(fact.kind) && fact.year === year);
   const left = lowestFrom(
     facts.map((fact) => ({ on: fact.on, amount: signed(fact) })),
     on,
   );
-  if (asked.gt(left)) throw refuse('allocation-paid-back', { party: party ?? '', left: text(left), on, asked: text(asked) });
+  if (asked.gt(left)) throw refuse('allocation-paid-back', { party, left: text(left), on, asked: text(asked) });
 }
 
 /** Moves an allocation to what the receipt was for in truth, with the reason. */

@@ -50,8 +50,8 @@ export function allRefusalCodes(): string[] {
   return [...refusalCodes].sort();
 }
 
-// Facts are codes of ours where they are words; in Swedish sentences they stand in Swedish.
-const SWEDISH: Readonly<Record<string, string>> = {
+/** Facts are codes of ours where they are words; in Swedish sentences they stand in Swedish. */
+export const FACTS_IN_SWEDISH: Readonly<Record<string, string>> = {
   adopted: 'antagen',
   annulled: 'bifallet',
   approved: 'godkänd',
@@ -89,8 +89,13 @@ const SWEDISH: Readonly<Record<string, string>> = {
 export function sentence(code: string, facts: Facts, language: Language): string {
   const entry = catalogue.get(code);
   if (!entry) throw new Error(`No sentence is declared for the code ${code}.`);
-  const worded = (fact: string) => (language === 'sv' ? (SWEDISH[fact] ?? fact) : fact);
+  const worded = (fact: string) => (language === 'sv' ? (FACTS_IN_SWEDISH[fact] ?? fact) : fact);
   return entry[language].replace(/\{(\w+)\}/g, (_, name: string) => worded(facts[name] ?? '–'));
+}
+
+/** Every sentence there is, by its code. */
+export function allSentences(): ReadonlyMap<string, Sentences> {
+  return catalogue;
 }
 
 /** The rule or clause key a code rests on. */

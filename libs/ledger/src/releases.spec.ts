@@ -51,7 +51,24 @@ describe('a completion', () => {
   });
 });
 
+describe('a completion recorded late', () => {
+  it('K1: cannot lie before an increase, and can on its day', () => {
+    const increased = [...P1, increase('P1', '50.00', '2026-03-01')];
+    given(increased)
+      .when(complete('P1', '2026-02-28'))
+      .refuses('increased-after-end', { commitment: 'P1', increasedOn: '2026-03-01', on: '2026-02-28' });
+    const [event] = given(increased).when(complete('P1', '2026-03-01')).gives('CommitmentCompleted');
+    expect(event?.data).toMatchObject({ released: { value: '150.00' } });
+  });
+});
+
 describe('a rescission', () => {
+  it('K4: can lie on the day of an increase, and takes that too', () => {
+    const history = given(P1, increase('P1', '50.00', '2026-03-01'));
+    history.when(rescind('P1', '2026-03-01')).gives('DecisionTaken', 'CommitmentRescinded');
+    expect(history.left('P1', '2026-03-01')).toEqual(['0.00', '0.00']);
+  });
+
   it('K4: cannot lie before an increase or an expenditure that stands', () => {
     const history = given(P1, increase('P1', '50.00', '2026-03-01'), spend('E1', 'P1', '10.00', '2026-04-01'));
     history.when(rescind('P1', '2026-02-28')).refuses('increased-after-end', { increasedOn: '2026-03-01' });

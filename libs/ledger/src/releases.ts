@@ -16,8 +16,9 @@ import { DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent, type NewEvent } from './definition.js';
 import { Key, MoneyField, MoneyOf, Nested, OneOf } from './fields.js';
 import { amountOf, money, sum } from './money.js';
-import { endBefore } from './phase.js';
+import { endBefore, endOn } from './phase.js';
 import { declareRefusals } from './refusal.js';
+import { standingOn } from './standing.js';
 import { sumIn } from './terms.js';
 import type { Group, Tranche } from './tranches.js';
 
@@ -86,6 +87,7 @@ function grouped(data: { group?: Group }): { group?: Group } {
 /** A commitment was reduced by decision. */
 export const CommitmentReduced = defineEvent<ReductionData>({
   type: 'CommitmentReduced',
+  title: { en: 'Commitment reduced', sv: 'Åtagande minskat' },
   version: 1,
   data: ReductionData,
   clause: 'K1',
@@ -99,6 +101,7 @@ export const CommitmentReduced = defineEvent<ReductionData>({
 /** What a commitment no longer needs was released. */
 export const CommitmentReleased = defineEvent<ReleaseData>({
   type: 'CommitmentReleased',
+  title: { en: 'Commitment released', sv: 'Åtagande återfört' },
   version: 1,
   data: ReleaseData,
   clause: 'K1',
@@ -111,6 +114,7 @@ export const CommitmentReleased = defineEvent<ReleaseData>({
 /** A commitment was rescinded by decision. */
 export const CommitmentRescinded = defineEvent<RescissionData>({
   type: 'CommitmentRescinded',
+  title: { en: 'Commitment rescinded', sv: 'Åtagande upphävt' },
   version: 1,
   data: RescissionData,
   clause: 'K4',
@@ -124,6 +128,7 @@ export const CommitmentRescinded = defineEvent<RescissionData>({
 /** A commitment was completed and what was left released. */
 export const CommitmentCompleted = defineEvent<CompletionData>({
   type: 'CommitmentCompleted',
+  title: { en: 'Commitment completed', sv: 'Åtagande slutfört' },
   version: 1,
   data: CompletionData,
   clause: 'K1',
@@ -206,12 +211,12 @@ export const completeCommitment = defineCommand<CompletionOrder>({
         .filter((t) => inGroup(t, group.group))
         .map((t) => t.left),
     );
-    if (!amount.isZero()) standsAmong(book, commitment, { kind: 'release', amount, ...group, on, seq: NEXT });
+    standsAmong(book, commitment, { kind: 'release', amount, ...group, on, seq: NEXT });
     return [CommitmentCompleted.of({ ...input, ...group, released: money(amount, book.currency) }, { effectiveOn: on })];
   },
 });
 
-function inGroup(tranche: Tranche, group: Group | undefined): boolean {
+function inGroup(tranche: Pick<Tranche, 'status'>, group: Group | undefined): boolean {
   if (group === undefined) return true;
   return group === 'contested'
     ? tranche.status === 'contested'
@@ -222,6 +227,6 @@ function inGroup(tranche: Tranche, group: Group | undefined): boolean {
 export function namedGroup(book: Book, commitment: Commitment, fact: { group?: Group; on: string }): { group?: Group } {
   if (!endBefore(book, fact.on)) return {};
   if (fact.group) return { group: fact.group };
-  const surviving = tranchesOn(book, commitment, fact.on).some((t) => inGroup(t, 'surviving'));
+  const surviving = standingOn(commitment.facts, fact.on, endOn(book, fact.on)).some((t) => inGroup(t, 'surviving'));
   return { group: surviving ? 'surviving' : 'contested' };
 }

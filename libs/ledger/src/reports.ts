@@ -64,6 +64,7 @@ export interface ReportLine {
 /** A yearly report was delivered. */
 export const ReportDelivered = defineEvent<ReportData>({
   type: 'ReportDelivered',
+  title: { en: 'Report delivered', sv: 'Uppföljning lämnad' },
   version: 1,
   data: ReportData,
   clause: 'follow-up',

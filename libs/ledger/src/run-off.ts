@@ -1,10 +1,10 @@
 import { type At, type Book, opensWith } from './book.js';
-import { moved } from './cash.js';
+import { lowestFrom, moved } from './cash.js';
 import { addDays, type CalendarDate } from './dates.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key, MoneyField, MoneyOf } from './fields.js';
 import { type Amount, amountOf, positive, smaller, sum, text } from './money.js';
-import { type Obligations, obligationsOn, type PartyObligation } from './obligations.js';
+import { contestedIn, type Obligations, obligationsOn, type PartyObligation } from './obligations.js';
 import { partyOf, refuseTaken } from './parties.js';
 import { type End, endBefore } from './phase.js';
 import { account, type Posting, transfer } from './postings.js';
@@ -37,7 +37,7 @@ const refuse = declareRefusals({
   'surplus-while-contested': {
     clause: 'P6',
     en: 'No surplus is payable while {contested} is contested.',
-    sv: 'Inget överskott betalas ut så länge {contested} är omtvistat.',
+    sv: 'Inget överskott betalas ut så länge {contested} är omstritt.',
   },
   'surplus-exceeds': {
     clause: 'P6',
@@ -88,6 +88,7 @@ function asked(party: string, amount: Amount, on: CalendarDate): Posting[] {
 /** A party's share of the shortfall was requisitioned. */
 export const ShortfallRequisitioned = defineEvent<ShortfallData>({
   type: 'ShortfallRequisitioned',
+  title: { en: 'Shortfall requisitioned', sv: 'Brist rekvirerad' },
   version: 1,
   data: ShortfallData,
   clause: 'survival',
@@ -101,6 +102,7 @@ export const ShortfallRequisitioned = defineEvent<ShortfallData>({
 /** Part of a requisition of the shortfall was withdrawn, since the need is less. */
 export const ShortfallRequisitionWithdrawn = defineEvent<ShortfallOrder>({
   type: 'ShortfallRequisitionWithdrawn',
+  title: { en: 'Shortfall requisition withdrawn', sv: 'Rekvisition av brist återtagen' },
   version: 1,
   data: ShortfallOrder,
   clause: 'survival',
@@ -114,6 +116,7 @@ export const ShortfallRequisitionWithdrawn = defineEvent<ShortfallOrder>({
 /** A party paid its share of the shortfall, or a part of it. */
 export const ShortfallPaid = defineEvent<RunOffPayment>({
   type: 'ShortfallPaid',
+  title: { en: 'Shortfall paid', sv: 'Brist betald' },
   version: 1,
   data: RunOffPayment,
   clause: 'survival',
@@ -127,6 +130,7 @@ export const ShortfallPaid = defineEvent<RunOffPayment>({
 /** Money paid for the shortfall went back. */
 export const ShortfallRefunded = defineEvent<RunOffPayment>({
   type: 'ShortfallRefunded',
+  title: { en: 'Shortfall refunded', sv: 'Brist återbetald' },
   version: 1,
   data: RunOffPayment,
   clause: 'survival',
@@ -140,6 +144,7 @@ export const ShortfallRefunded = defineEvent<RunOffPayment>({
 /** Cover beyond the need was paid out. */
 export const SurplusPaid = defineEvent<RunOffPayment>({
   type: 'SurplusPaid',
+  title: { en: 'Surplus paid', sv: 'Överskott utbetalat' },
   version: 1,
   data: RunOffPayment,
   clause: 'survival',
@@ -198,9 +203,14 @@ export const withdrawShortfallRequisition = defineCommand<ShortfallOrder>({
   past: true,
   decide: (book, { input, effectiveOn: on }) => {
     const party = partyOf(book, input.party);
-    const { requisitioned } = partOf(ended(book, on).obligations, party.key);
+    ended(book, on);
     const asked = sumIn(book, input.amount);
     refuseTaken(new Set(book.shortfall.map((r) => r.key)), input.requisition);
+    // On every day from then on, so that one recorded late never withdraws what another has withdrawn.
+    const requisitioned = lowestFrom(
+      book.shortfall.filter((r) => r.party === party.key),
+      on,
+    );
     if (asked.gt(requisitioned)) {
       throw refuse('nothing-to-withdraw', { party: party.name, requisitioned: text(requisitioned), asked: text(asked) });
     }
@@ -225,10 +235,8 @@ export const receiveShortfall = defineCommand<RunOffPayment>({
 
 /** P6: no surplus is payable while anything is contested, nor beyond the parties' cash. */
 function payable(obligations: Obligations, party: string, { asked, surplus }: { asked: Amount; surplus: Amount }): void {
-  const withdrawn = obligations.parties.filter((p) => p.withdrawn.gt(0) && p.leftToPay.gt(0));
-  if (obligations.contested.gt(0) || withdrawn.length > 0) {
-    throw refuse('surplus-while-contested', { contested: text(obligations.contested) });
-  }
+  const contested = contestedIn(obligations);
+  if (contested.gt(0)) throw refuse('surplus-while-contested', { contested: text(contested) });
   const cash = obligations.cash.minus(obligations.outside);
   if (asked.gt(smaller(surplus, positive(cash)))) {
     throw refuse('surplus-exceeds', { party, surplus: text(surplus), cash: text(cash), asked: text(asked) });

@@ -9,7 +9,7 @@ const refuse = declareRefusals({
   'nothing-contested': {
     clause: 'R4',
     en: 'Nothing of "{commitment}" is contested on {on}.',
-    sv: 'Inget av "{commitment}" är omtvistat {on}.',
+    sv: 'Inget av "{commitment}" är omstritt {on}.',
   },
   'settlement-incomplete': {
     clause: 'R4',
@@ -52,6 +52,7 @@ export class SettlementData {
 /** What was contested of a commitment was settled. */
 export const ContestedSettled = defineEvent<SettlementData>({
   type: 'ContestedSettled',
+  title: { en: 'Contested settled', sv: 'Omstritt avgjort' },
   version: 1,
   data: SettlementData,
   clause: 'survival',
@@ -64,7 +65,7 @@ export const ContestedSettled = defineEvent<SettlementData>({
 function checkSettlement(book: Book, { by, statements, judgment }: SettlementData): void {
   switch (by) {
     case 'agreement': {
-      const stated = new Set((statements ?? []).map((s) => s.party));
+      const stated = new Set(statements?.map((s) => s.party));
       const missing = book.parties.filter((p) => !stated.has(p.key)).map((p) => p.name);
       if (missing.length > 0) throw refuse('settlement-incomplete', { missing: missing.join(', ') });
       return;
@@ -77,7 +78,7 @@ function checkSettlement(book: Book, { by, statements, judgment }: SettlementDat
 /** Settles what is contested of a commitment, by agreement of all parties or by judgment (R4). */
 export const settleContested = defineCommand<SettlementData>({
   name: 'settle-contested',
-  title: { en: 'Settle what is contested', sv: 'Avgör det omtvistade' },
+  title: { en: 'Settle what is contested', sv: 'Avgör det omstridda' },
   input: SettlementData,
   may: [{ role: 'legal', of: 'any-party' }],
   past: true,

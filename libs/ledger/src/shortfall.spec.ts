@@ -55,6 +55,16 @@ describe('N9: the order of the cover', () => {
     expect([lines['P1'], lines['P2'], lines['P1+1']].map((line) => line?.covered)).toEqual(covered);
   });
 
+  it('N9: decided on the same day, the one recorded first is covered first', () => {
+    const history = given(
+      ...[partnershipInForce, fund('P1', '100.00', '2026-02-10'), fund('P2', '100.00', '2026-02-20')],
+      ...[increase('P1', '50.00', '2026-02-20'), fund('P3', '10.00', '2026-02-20'), open('260.00', '2026-01-01'), dissolved(D)],
+    );
+    const answer = history.obligations(D);
+    expect(answer.order).toEqual(['P1', 'P2', 'P1+1', 'P3']);
+    expect(answer.lines).toMatchObject({ P3: { covered: '10.00' }, 'P1+1': { covered: '50.00', uncovered: '0.00' } });
+  });
+
   it('N9: no cover covers nothing', () => {
     const lines = given(decided, dissolved(D)).obligations(D).lines;
     expect(Object.values(lines).map((line) => line.covered)).toEqual(['0.00', '0.00', '0.00']);
@@ -201,6 +211,18 @@ describe('P4: several, not joint', () => {
     expect(answer.parties).toMatchObject({
       mdu: { withdrawn: '0.00', leftToRequisition: '22.00', leftToPay: '22.00' },
       vasteras: { withdrawn: '50.00', leftToRequisition: '0.00', leftToPay: '50.00' },
+    });
+  });
+
+  it('P4: what was decided from the day of its withdrawal on is its own share, where the split named it', () => {
+    const own = { split: { mdu: '50', vasteras: '50' } };
+    const history = given(
+      ...[partnershipInForce, fund('P1', '111.00', '2026-05-31', own), amended('A1', '2026-06-01', withdrawal('vasteras', 2027))],
+      ...[increase('P1', '20.00', '2026-06-01'), dissolved(D)],
+    );
+    expect(history.obligations(D)).toMatchObject({
+      shares: thirds('65.50', '0.00', '65.50'),
+      parties: { vasteras: { withdrawn: '55.50', leftToRequisition: '10.00' }, mdu: { withdrawn: '0.00' } },
     });
   });
 

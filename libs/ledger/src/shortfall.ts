@@ -1,6 +1,6 @@
 import { allocate, type Share, type Weight } from './allocation.js';
 import type { Book } from './book.js';
-import { yearOf } from './dates.js';
+import { type CalendarDate, compareDates, yearOf } from './dates.js';
 import { type Amount, smaller, sum, ZERO } from './money.js';
 import { scheduled, scheduleYears, type TermsVersion, versionOn } from './terms.js';
 import type { Tranche } from './tranches.js';
@@ -26,7 +26,7 @@ export interface OfCommitment {
 /** N9: each tranche by its own decision date, same day in the order recorded. */
 export function byDecision(a: OfCommitment, b: OfCommitment): number {
   const [x, y] = [a.tranche, b.tranche];
-  return x.decidedOn < y.decidedOn ? -1 : x.decidedOn > y.decidedOn ? 1 : x.seq - y.seq;
+  return compareDates(x.decidedOn, y.decidedOn) || x.seq - y.seq;
 }
 
 /** The parties' yearly sums for a calendar year, clamped into the schedule (P1). */
@@ -34,8 +34,7 @@ export function contributionKey(book: Book, version: TermsVersion, on: string): 
   const { first, last } = scheduleYears(version.terms);
   const year = Math.min(Math.max(yearOf(on), first), last);
   return book.parties.map(({ key: party }) => {
-    const left = version.withdrawn.get(party);
-    return { party, weight: left && left.on <= on ? ZERO : scheduled(version, party, year) };
+    return { party, weight: version.withdrawn.has(party) ? ZERO : scheduled(version, party, year) };
   });
 }
 
@@ -79,4 +78,26 @@ export function withdrawnShareOf(book: Book, lines: readonly CoveredTranche[], o
     lines.filter((line) => line.tranche.decidedOn < left.on),
     of.party,
   );
+}
+
+/** A requisition of the shortfall with something unpaid. */
+export interface UnpaidShortfall {
+  dueOn: CalendarDate;
+  amount: Amount;
+}
+
+/** What is unpaid of what a party was asked for by the date; what is paid or withdrawn again settles the oldest due dates first (P5). */
+export function unpaidShortfall(
+  book: Book,
+  { party, paid, on }: { party: string; paid: Amount; on: CalendarDate },
+): UnpaidShortfall[] {
+  const all = book.shortfall.filter((r) => r.party === party && r.on <= on);
+  let settled = paid.minus(sum(all.filter((r) => r.amount.isNegative()).map((r) => r.amount)));
+  const asked = all.filter((r) => r.amount.gt(ZERO)).sort((a, b) => compareDates(a.dueOn, b.dueOn));
+  return asked.flatMap(({ dueOn, amount }) => {
+    const covered = smaller(amount, settled);
+    settled = settled.minus(covered);
+    const unpaid = amount.minus(covered);
+    return unpaid.isZero() ? [] : [{ dueOn, amount: unpaid }];
+  });
 }

@@ -46,6 +46,7 @@ export interface Signature extends At {
 /** A named office signed the agreement. */
 export const AgreementSigned = defineEvent<SignatureData>({
   type: 'AgreementSigned',
+  title: { en: 'Agreement signed', sv: 'Avtalet undertecknat' },
   version: 1,
   data: SignatureData,
   clause: 'signatures',

@@ -52,6 +52,7 @@ export interface SourceFinding extends At {
 /** A person found a fault in a document. */
 export const SourceFindingRecorded = defineEvent<SourceFindingData>({
   type: 'SourceFindingRecorded',
+  title: { en: 'Source finding recorded', sv: 'Iakttagelse i källan registrerad' },
   version: 1,
   data: SourceFindingData,
   clause: 'corrections',

@@ -1,6 +1,7 @@
 // A topic registers what it declares when it is loaded; this list is the whole of the ledger's vocabulary.
 import './agenda.js';
 import './agreement.js';
+import './amendment-approvals.js';
 import './amendments.js';
 import './annexes.js';
 import './appeals.js';
@@ -42,6 +43,7 @@ import './receipts.js';
 import './releases.js';
 import './reports.js';
 import './run-off.js';
+import './seats.js';
 import './settlements.js';
 import './signatures.js';
 import './source-findings.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   complete,
+  dissolved,
   fund,
   given,
   increase,
@@ -11,6 +12,8 @@ import {
   reverse,
   spend,
 } from '../../../test/support/rules.js';
+import { storedCommitment, tranchesOn } from './commitments.js';
+import { text } from './money.js';
 
 const two = [...partnershipInForce, fund('P1', '100.00', '2026-02-20'), increase('P1', '50.00', '2026-03-20')];
 
@@ -131,5 +134,38 @@ describe('K5: reversal', () => {
     expect(history.balance('encumbered:P1', '2026-06-01')).toBe('0.00');
     expect(history.balance('spent:P1', '2026-06-01')).toBe('30.00');
     expect(history.balance('cash', '2026-06-01')).toBe('-30.00');
+  });
+});
+
+describe('what reversals restored', () => {
+  const spent = [...partnershipInForce, fund('P1', '100.00', '2026-02-20'), spend('E1', 'P1', '40.00', '2026-03-01')];
+
+  it('N2: before D is need like any other, and a later release lowers it', () => {
+    const history = given(spent, reverse('E1', '10.00', '2026-04-01'), dissolved('2026-06-30'));
+    expect(history.obligations('2026-06-30')).toMatchObject({ need: '70.00', surviving: '70.00' });
+    history.when(release('P1', '10.00', '2026-07-01')).gives('CommitmentReleased');
+    expect(history.obligations('2026-07-01')).toMatchObject({ need: '60.00', surviving: '60.00' });
+  });
+
+  it('Q1: each movement is kept with its kind, what comes back and is released at once too', () => {
+    const { book } = given(spent, rescind('P1', '2026-04-01'), reverse('E1', '10.00', '2026-06-01')).history;
+    const [tranche] = tranchesOn(book, storedCommitment(book, 'P1'), '2026-06-01');
+    expect(tranche?.movements.map(({ kind, amount }) => `${kind} ${text(amount)}`)).toEqual([
+      ...['fund 100.00', 'spend -40.00', 'rescind -60.00', 'reverse 10.00', 'release -10.00'],
+    ]);
+  });
+});
+
+describe('R6: a rescission on the last day', () => {
+  const last = '2029-12-31';
+  const P1 = [...partnershipInForce, fund('P1', '100.00', '2026-02-20')];
+
+  it('R6: stands where the agreement expires, and nothing is contested of it', () => {
+    expect(given(P1).obligations(last)).toMatchObject({ contested: '100.00' });
+    expect(given(P1, rescind('P1', last)).obligations(last)).toMatchObject({ contested: '0.00', tranches: {} });
+  });
+
+  it('S5: is disregarded where the agreement is dissolved that day', () => {
+    expect(given(P1, rescind('P1', last), dissolved(last)).obligations(last)).toMatchObject({ need: '100.00' });
   });
 });

@@ -12,7 +12,7 @@ declareFindings(
     'committed-but-uncovered': {
       clause: 'financing',
       en: 'What is left of the commitments is {left}; held and still to come under the schedule is {cover}: {missing} is uncovered.',
-      sv: 'Av åtagandena återstår {left}; innehavet och det som ännu ska komma enligt planen är {cover}: {missing} saknar täckning.',
+      sv: 'Av åtagandena återstår {left}; de innehavda medlen och det som ännu ska komma enligt planen är {cover}: {missing} saknar täckning.',
     },
   },
   (book, on) => {

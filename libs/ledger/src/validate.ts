@@ -8,41 +8,66 @@ export interface Fault {
   message: string;
 }
 
-const LONGEST_SHOWN = 80;
+/** How deep objects and lists may stand inside one another in anything from outside. */
+export const NESTING_MAX = 32;
+/** How many items a list, and how many fields an object, from outside may hold. */
+export const ITEMS_MAX = 200;
+/** How many faults are told of at most; the first say what to do. */
+export const FAULTS_MAX = 50;
 
-/** class-validator puts only texts, numbers and booleans in the place of `$value`; what else was found is said in words. */
+const LONGEST_SHOWN = 80;
+/** What the messages of the fields have in the place of what was found; `$value` of class-validator would expand `$&` inside it. */
+const FOUND = '{value}';
+
+/** What was found: missing, null, a list and an object in words; texts shortened, with nothing in them that a terminal obeys. */
 function found(value: unknown): string {
   if (value === undefined) return 'is missing';
   if (value === null) return 'was null';
-  return Array.isArray(value) ? 'was a list' : 'was an object';
+  if (typeof value === 'object') return Array.isArray(value) ? 'was a list' : 'was an object';
+  return `was "${shown(String(value))}"`;
+}
+
+function shown(text: string): string {
+  const start = text.slice(0, LONGEST_SHOWN).replace(/[\p{Cc}\p{Surrogate}]/gu, '\ufffd');
+  return text.length > LONGEST_SHOWN ? `${start}…` : start;
 }
 
 function messages({ constraints, value }: ValidationError): string[] {
-  const shown = typeof value === 'string' && value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : undefined;
   return Object.entries(constraints ?? {}).map(([name, message]) => {
     if (name === 'whitelistValidation') return 'this field is not known here; leave it out';
-    if (message.includes('$value')) return message.replace(/was "?\$value"?/, found(value));
-    return shown === undefined ? message : message.replace(String(value), shown);
+    return message.replace(`was ${FOUND}`, () => found(value));
   });
+}
+
+/** A name as a part of a JSON Pointer, shortened: it may be whatever a caller wrote. */
+function escaped(name: string): string {
+  return shown(name).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function flatten(errors: readonly ValidationError[], base: string): Fault[] {
   return errors.flatMap((error) => {
-    const pointer = `${base}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = `${base}/${escaped(error.property)}`;
     const here = messages(error).map((message) => ({ pointer, message }));
     const inside = flatten(error.children ?? [], pointer);
     return inside.length > 0 ? inside : here;
   });
 }
 
-/** Whether a key that could reach a prototype stands anywhere in the value. */
-function forbiddenKey(value: unknown, pointer: string): Fault[] {
+/** What is wrong with a value whatever its type: too deep, too many, or with a key that could reach a prototype. */
+function unsafe(value: unknown, pointer: string, depth: number): Fault[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    ['__proto__', 'constructor', 'prototype'].includes(key)
-      ? [{ pointer: `${pointer}/${key}`, message: 'this name is not allowed' }]
-      : forbiddenKey(inner, `${pointer}/${key}`),
-  );
+  if (depth === NESTING_MAX) return [{ pointer, message: `this is nested deeper than ${NESTING_MAX}` }];
+  const entries = Object.entries(value);
+  if (entries.length > ITEMS_MAX) {
+    const what = Array.isArray(value) ? 'a list' : 'an object';
+    return [{ pointer, message: `${what} must hold at most ${ITEMS_MAX}, and this holds ${entries.length}` }];
+  }
+  return entries.flatMap(([key, inner]) => {
+    const here = `${pointer}/${escaped(key)}`;
+    return ['__proto__', 'constructor', 'prototype'].includes(key)
+      ? [{ pointer: here, message: 'this name is not allowed' }]
+      : unsafe(inner, here, depth + 1);
+  });
 }
 
 /** Tests a value from outside against a class of fields; an empty list means that it may be trusted as that type. */
@@ -50,12 +75,13 @@ export function faultsOf(type: new () => object, value: unknown): Fault[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ pointer: '', message: 'an object was wanted here' }];
   }
-  const forbidden = forbiddenKey(value, '');
-  if (forbidden.length > 0) return forbidden;
+  // First, since the validators walk whatever they are given.
+  const faults = unsafe(value, '', 0);
+  if (faults.length > 0) return faults.slice(0, FAULTS_MAX);
   const errors = validateSync(plainToInstance(type, value), {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
   });
-  return flatten(errors, '');
+  return flatten(errors, '').slice(0, FAULTS_MAX);
 }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  adopt,
+  credit,
+  funded,
+  reverseLine,
+  revise,
+  spendLine,
+  takeBackUse,
+  tie,
+  useFunding,
+} from '../../../test/support/money.js';
+import {
   amended,
   asking,
   complete,
@@ -18,6 +29,7 @@ import {
   requisition,
   rescind,
   reverse,
+  settle,
   spend,
   yearlySum,
 } from '../../../test/support/rules.js';
@@ -97,6 +109,10 @@ describe('Q2: where `on` is before D', () => {
     });
   });
 
+  it('Q2: nothing had been decided before the agreement was drafted, and its first terms count', () => {
+    expect(given(P1).whatIf(D, '2025-09-17')).toMatchObject({ on: '2025-09-17', need: '0.00', cover: '0.00', order: [] });
+  });
+
   it('Q2: what was decided by `on` was decided before D', () => {
     expect(given(P1).whatIf(D, '2026-02-20')).toMatchObject({ need: '111.00', contested: '0.00' });
     expect(given(P1).whatIf(D, '2026-02-19')).toMatchObject({ need: '0.00', contested: '0.00' });
@@ -127,6 +143,21 @@ describe('Q2: facts after D that could not have been', () => {
     const history = given(P1, core, spend('E1', 'C', '1.00', D), spend('E2', 'C', '2.00', '2026-07-01'));
     expect(leftOut(history)).toEqual(['ExpenditureRecorded']);
     expect(history.whatIf(D, later)).toMatchObject({ contested: '4.00', cash: '-1.00' });
+  });
+
+  it('R3: a release of what would be contested stands', () => {
+    const history = given(P1, fund('C', '5.00', '2026-02-20', { body: 'core-team' }), release('C', '2.00', '2026-07-01'));
+    expect(leftOut(history)).toEqual([]);
+    expect(history.whatIf(D, later)).toMatchObject({ contested: '3.00', need: '111.00' });
+  });
+
+  it('R4: a settlement of what would not have been contested is left out, of what would be it stands', () => {
+    const history = given(
+      ...[P1, fund('C', '5.00', '2026-02-20', { body: 'core-team' }), dissolveOtherwise(D, 'All parties agree')],
+      ...[settle('P1', 'released', '2026-08-01'), settle('C', 'survives', '2026-08-02')],
+    );
+    expect(history.whatIf(D, later).leftOut.map((seq) => history.history.events[seq]?.effectiveOn)).toEqual(['2026-08-01']);
+    expect(history.whatIf(D, later)).toMatchObject({ need: '116.00', surviving: '116.00', contested: '0.00' });
   });
 
   it('Q2: every fact that rests on one is left out too', () => {
@@ -166,7 +197,100 @@ describe('Q2: facts after D that could not have been', () => {
     expect(history.whatIf(D)).toMatchObject({ contested: '1.00' });
   });
 
-  it('Q2: a later dissolution that is recorded is left out', () => {
-    expect(leftOut(given(P1, dissolved('2026-09-30')))).toEqual(['AgreementDissolved']);
+  it('Q2: a later dissolution that is recorded is left out, from its day on', () => {
+    const history = given(P1, dissolved('2026-09-30'));
+    for (const on of ['2026-09-30', later]) expect(leftOut(history, on)).toEqual(['AgreementDissolved']);
+    expect(leftOut(history, '2026-09-29')).toEqual([]);
+  });
+
+  it('Q2: an amendment is left out from the day it is adopted', () => {
+    const history = given(P1, amended('A1', '2026-07-01', yearlySum('mdu', 2026, '1200000.00')));
+    expect([leftOut(history, D), leftOut(history, '2026-07-01')]).toEqual([[], ['AmendmentAdopted']]);
+  });
+});
+
+describe('Q2: requisitions after D', () => {
+  const proRata = partnership({ yearBase: 'pro-rata-days' });
+
+  it('Q2: one of D itself stands, also where it asks for more than the base', () => {
+    expect(leftOut(given(proRata, requisition('mdu', 2026, '1100000.00', D)))).toEqual([]);
+  });
+
+  it('Q2: only those by `on` are listed, its own day included', () => {
+    const history = given(partnershipInForce, requisition('mdu', 2027, '1.00', '2026-07-02'));
+    expect([leftOut(history, '2026-07-01'), leftOut(history, '2026-07-02')]).toEqual([[], ['ContributionRequisitioned']]);
+  });
+
+  it('N7: each counts those that stood before it, of its own party and year', () => {
+    // The base of the year is 545,479.45 of mdu, and 2,479,452.05 of eskilstuna.
+    const history = given(
+      ...[proRata, requisition('mdu', 2026, '500000.00', '2026-07-01'), requisition('mdu', 2026, '50000.00', '2026-07-02')],
+      ...[requisition('mdu', 2026, '45479.45', '2026-07-03'), requisition('eskilstuna', 2026, '2000000.00', '2026-07-04')],
+    );
+    expect(history.whatIf(D, later).leftOut.map((seq) => history.history.events[seq]?.effectiveOn)).toEqual(['2026-07-02']);
+  });
+
+  it('N7: a credit asks for nothing, and leaves room for what comes after it', () => {
+    const history = given(
+      ...[proRata, requisition('mdu', 2026, '545479.45', '2026-01-15'), credit('R-mdu-2026-2026-01-15', '100.00', '2026-07-02')],
+      ...[requisition('mdu', 2026, '100.00', '2026-07-01'), requisition('mdu', 2026, '100.00', '2026-07-03')],
+    );
+    expect(history.whatIf(D, later).leftOut.map((seq) => history.history.events[seq]?.effectiveOn)).toEqual(['2026-07-01']);
+  });
+});
+
+describe('Q2: budgets after D', () => {
+  const budgeted = [...partnershipInForce, adopt({ L1: '50.00', L2: '9.00' }, '2026-01-02'), fund('P1', '5.00', '2026-02-20')];
+
+  it('R2: a revision and what is spent on a line are left out, those of D stand', () => {
+    const history = given(
+      ...[budgeted, revise({ L1: '40.00', L2: '9.00' }, D), spendLine('E1', 'L1', '3.00', D)],
+      ...[
+        spendLine('E2', 'L1', '7.00', '2026-07-01'),
+        reverseLine('E2', '2.00', '2026-07-02'),
+        reverseLine('E1', '1.00', '2026-07-02'),
+      ],
+      revise({ L1: '30.00', L2: '9.00' }, '2026-07-03'),
+    );
+    expect(leftOut(history)).toEqual(['LineExpenditureRecorded', 'LineExpenditureReversed', 'BudgetRevised']);
+    expect(leftOut(history, '2026-07-02')).toEqual(['LineExpenditureRecorded', 'LineExpenditureReversed']);
+    expect([leftOut(history, '2026-07-01'), leftOut(history, D)]).toEqual([['LineExpenditureRecorded'], []]);
+    expect(history.whatIf(D, later)).toMatchObject({ cash: '-2.00', held: '-3.00' });
+  });
+
+  it('Q2: a tie of a commitment to a line rests on both', () => {
+    const history = given(
+      ...[budgeted, fund('P2', '5.00', '2026-07-01'), tie('P2', 'L1', '2026-07-02'), tie('P1', 'L1', '2026-07-02')],
+      ...[revise({ L1: '50.00', L3: '9.00' }, '2026-07-03'), tie('P1', 'L3', '2026-07-04'), tie('P1', 'L1', '2026-07-05')],
+    );
+    expect(leftOut(history)).toEqual([
+      'CommitmentFunded',
+      'CommitmentAssignedToLine',
+      'BudgetRevised',
+      'CommitmentAssignedToLine',
+    ]);
+  });
+
+  it('Q2: the line is looked for in the budget of its day, however late an earlier one was recorded', () => {
+    const history = given(
+      ...[budgeted, revise({ L1: '50.00', L3: '9.00' }, '2026-06-01'), revise({ L1: '59.00' }, '2026-05-01')],
+      ...[tie('P1', 'L3', '2026-07-04'), revise({ L1: '40.00', L3: '9.00' }, '2026-12-01')],
+    );
+    expect([leftOut(history, '2026-07-31'), leftOut(history)]).toEqual([[], ['BudgetRevised']]);
+  });
+});
+
+describe('Q2: outside money after D', () => {
+  it('Q2: a use is listed from its day on, and falls only with its own expenditure', () => {
+    const history = given(
+      ...[P1, fund('C', '10.00', '2026-02-20', { body: 'core-team' }), funded('F1', '9.00', '2026-02-21')],
+      ...[spend('E1', 'C', '10.00', '2026-07-10'), spend('E2', 'P1', '4.00', '2026-07-10')],
+      ...[useFunding('F1', 'E1', '5.00', '2026-07-12'), useFunding('F1', 'E2', '4.00', '2026-07-12')],
+      takeBackUse('F1', 'E1', '1.00', '2026-07-13'),
+    );
+    expect(leftOut(history, '2026-07-11')).toEqual(['ExpenditureRecorded']);
+    expect(leftOut(history, '2026-07-12')).toEqual(['ExpenditureRecorded', 'ExternalFundingUsed']);
+    expect(leftOut(history)).toEqual(['ExpenditureRecorded', 'ExternalFundingUsed', 'ExternalUseTakenBack']);
+    expect(history.whatIf(D, later)).toMatchObject({ cash: '5.00', outside: '5.00' });
   });
 });

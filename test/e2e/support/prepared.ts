@@ -1,4 +1,9 @@
+import '#ledger/topics.js';
+import { allCommands } from '#ledger/definition.js';
+import type { Line } from '../../support/history.js';
+import { ROWS } from '../whole-table.js';
 import { PREPARED_WHOLE } from './prepared-whole.js';
+import { actingAs, commandPaths, sendLine } from './sending.js';
 import { ADMIN, ESKILSTUNA, exampleText, FINANCE, MDU, person, RUN_OFF, type TestServer, VASTERAS } from './server.js';
 
 /** A command to send by its path. */
@@ -15,6 +20,8 @@ export interface Prepared {
   /** A change of the example's draft. */
   terms?: object;
   before?: readonly Sent[];
+  /** Or what stands before the command in the table of the whole agreement. */
+  lines?: readonly Line[];
 }
 
 const adminEskilstuna = person('admin-eskilstuna', 'admin', ESKILSTUNA);
@@ -62,8 +69,8 @@ const dissolved: readonly Sent[] = [
 ];
 const fourEyes = { terms: { fourEyesAbove: sek('100000.00') }, upTo: '12b', before: [expenditure] };
 
-/** What each write's example needs; a new command adds its line here. */
-export const PREPARED: Readonly<Record<string, Prepared>> = {
+/** What the examples of writes need that cannot stand where the command's row in the table begins. */
+const SPECIAL: Readonly<Record<string, Prepared>> = {
   'register-organisation': { as: adminEskilstuna },
   'draft-agreement': { as: ADMIN },
   'approve-agreement': { as: adminEskilstuna, upTo: '1' },
@@ -105,12 +112,32 @@ export const PREPARED: Readonly<Record<string, Prepared>> = {
   ...PREPARED_WHOLE,
 };
 
+/** What the example of each command needs: what is said of it above, else what its row in the table of the whole agreement begins with. */
+export const PREPARED: Readonly<Record<string, Prepared>> = {
+  ...Object.fromEntries(
+    allCommands().flatMap(({ name }) => {
+      const row = ROWS.find(({ line }) => line.command === name);
+      return row ? [[name, { as: actingAs(row.line), lines: row.before }]] : [];
+    }),
+  ),
+  ...SPECIAL,
+};
+
 /** Makes an agreement stand as the example of a write needs it. */
-export async function prepare(server: TestServer, agreement: string, { upTo, terms, before = [] }: Prepared): Promise<void> {
+export async function prepare(
+  server: Pick<TestServer, 'call'>,
+  agreement: string,
+  { upTo, terms, before = [], lines = [] }: Prepared,
+): Promise<void> {
+  const paths = lines.length > 0 ? await commandPaths(server) : new Map<string, string>();
+  for (const line of lines) {
+    const sent = await sendLine(server, line, { agreement, paths });
+    if (sent.status !== 201) throw new Error(`${line.command} before the example: ${sent.text}`);
+  }
   if (upTo === undefined) return;
-  const lines = exampleText('run-off').trim().replaceAll(RUN_OFF, agreement).split('\n');
-  const last = lines.findIndex((line) => JSON.parse(line).id === upTo);
-  const wanted = lines.slice(0, last + 1).filter((line) => JSON.parse(line).command !== 'register-organisation');
+  const file = exampleText('run-off').trim().replaceAll(RUN_OFF, agreement).split('\n');
+  const last = file.findIndex((line) => JSON.parse(line).id === upTo);
+  const wanted = file.slice(0, last + 1).filter((line) => JSON.parse(line).command !== 'register-organisation');
   const rows = wanted.map((line) => {
     const row = JSON.parse(line);
     return row.command === 'draft-agreement' ? JSON.stringify({ ...row, input: withTerms(row.input, terms) }) : line;
@@ -125,4 +152,11 @@ export async function prepare(server: TestServer, agreement: string, { upTo, ter
 
 function withTerms(draft: { terms: object }, terms: object | undefined): object {
   return { ...draft, terms: { ...draft.terms, ...terms } };
+}
+
+/** The same of one command; a command without a row in the table is a mistake of whoever added it. */
+export function preparedFor(command: string): Prepared {
+  const prepared = PREPARED[command];
+  if (!prepared) throw new Error(`${command} has no row in the table of the whole agreement.`);
+  return prepared;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '../../../apps/api/src/serve.js';
+import { type ServeOptions, serve } from '../../../apps/api/src/serve.js';
 
 /** An answer over HTTP; `text` is its bytes as they came. */
 export interface Reply<Body = Record<string, unknown>> {
@@ -54,19 +54,22 @@ function nextKey(): string {
   return `key-${keys}`;
 }
 
-/** Starts a server; `now` fixes its clock. */
-export async function startServer(options: { directory?: string; now?: () => Date } = {}): Promise<TestServer> {
+/** Starts a server; `now` fixes its clock, `limits` are smaller ones than it would have. */
+export async function startServer(
+  options: { directory?: string } & Pick<ServeOptions, 'now' | 'limits'> = {},
+): Promise<TestServer> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'agreement-ledger-e2e-'));
   const serving = await serve({
     dataDirectory: directory,
     port: 0,
     logLevel: process.env['E2E_LOG'] ?? 'silent',
     ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   return {
     url: serving.url,
     directory,
-    call: (path, call = {}) => send(`${serving.url}/api/v1${path}`, call),
+    ...callerOf(serving.url),
     restart: async () => {
       await serving.close();
       return startServer({ ...options, directory });
@@ -77,6 +80,11 @@ export async function startServer(options: { directory?: string; now?: () => Dat
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Calls a server that runs somewhere else. */
+export function callerOf(url: string): Pick<TestServer, 'call'> {
+  return { call: (path, call = {}) => send(`${url}/api/v1${path}`, call) };
 }
 
 async function send<Body>(url: string, { method, as = FINANCE, key, body, headers = {} }: Call): Promise<Reply<Body>> {
@@ -112,7 +120,7 @@ export function exampleText(name: keyof typeof EXAMPLES): string {
 
 /** Imports an example, up to and including a row where one is named, and as another agreement where an id is given. */
 export async function importExample(
-  server: TestServer,
+  server: Pick<TestServer, 'call'>,
   name: keyof typeof EXAMPLES,
   { upTo, as }: { upTo?: string; as?: string } = {},
 ): Promise<void> {

@@ -1,3 +1,5 @@
+import { carryOver } from '#application/carry-over.js';
+import { CarryOverRefused } from '#application/carry-over-refused.js';
 import { type ImportOutcome, importFile, parseImport } from '#application/import-file.js';
 import type { Times } from '#application/known-at.js';
 import { type Ledger, openLedger } from '#application/ledger.js';
@@ -15,6 +17,7 @@ import {
   type Parameters,
   type Progress,
   type Recorded,
+  type RecordedOnBoth,
   type RecordOrder,
 } from './port.js';
 
@@ -92,6 +95,19 @@ export class EmbeddedBackend implements Backend {
       return { written, repeated };
     } catch (error) {
       if (error instanceof Refusal) throw await this.refused(error, order.id);
+      throw error;
+    }
+  }
+
+  async carryOver({ id: from, body, actor, idempotencyKey }: RecordOrder): Promise<RecordedOnBoth> {
+    const { toAgreement, ...rest } = body as { toAgreement: string };
+    try {
+      const order = { from, to: toAgreement, body: rest, actor, idempotencyKey };
+      const { sent, received } = await carryOver(this.ledger.agreements, order);
+      const [{ repeated: sentBefore, ...one }, { repeated: receivedBefore, ...other }] = [sent, received];
+      return { sent: one, received: other, repeated: sentBefore && receivedBefore };
+    } catch (error) {
+      if (error instanceof CarryOverRefused) throw await this.refused(error, error.by.agreement);
       throw error;
     }
   }

@@ -1,6 +1,7 @@
+import type { CarriedOver } from '#application/carry-over.js';
 import type { ImportOutcome } from '#application/import-file.js';
 import type { AgreementsAnswer, ListedAgreement, PortfolioAnswer } from '#application/listings.js';
-import type { Written } from '#application/write-handler.js';
+import type { Written } from '#application/written.js';
 import type { Actor } from '#ledger/definition.js';
 import type { AgreementAnswer } from '#read-models/answers/agreement.js';
 import type { AmendmentEffectAnswer } from '#read-models/answers/amendment-effect.js';
@@ -83,6 +84,13 @@ export interface Recorded {
   repeated: boolean;
 }
 
+/** What both agreements recorded of money carried over, and whether all of it had been recorded before. */
+export interface RecordedOnBoth {
+  sent: Omit<CarriedOver['sent'], 'repeated'>;
+  received: Omit<CarriedOver['received'], 'repeated'>;
+  repeated: boolean;
+}
+
 /** Hears how much of a long work is done. */
 export type Progress = (done: number) => void;
 
@@ -96,6 +104,8 @@ export interface Backend {
   portfolio(organisation: string, parameters: Parameters): Promise<PortfolioAnswer>;
   ask<Question extends keyof Answers>(question: Question, agreement: string, parameters: Parameters): Promise<Answers[Question]>;
   record(order: RecordOrder): Promise<Recorded>;
+  /** Carries money over from the agreement of the order to the successor in its body; the command of the order is `carry-over`. */
+  carryOver(order: RecordOrder): Promise<RecordedOnBoth>;
   importFile(content: string, options: { dryRun: boolean; quarantine: boolean; progress: Progress }): Promise<ImportOutcome>;
   rebuild(progress: Progress): Promise<{ generation: number; events: number }>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { ImportOutcome } from '#application/import-file.js';
 import type { AgreementsAnswer, PortfolioAnswer } from '#application/listings.js';
-import type { Written } from '#application/write-handler.js';
+import type { Written } from '#application/written.js';
 import type { Actor } from '#ledger/definition.js';
 import type { Facts, Language } from '#ledger/refusal.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -14,6 +14,7 @@ import {
   type Parameters,
   type Progress,
   type Recorded,
+  type RecordedOnBoth,
   type RecordOrder,
 } from './port.js';
 
@@ -86,12 +87,28 @@ export class RemoteBackend implements Backend {
     return this.get(`/agreements/${encodeURIComponent(id)}${path}`, query);
   }
 
-  async record({ command, id, body, actor, idempotencyKey }: RecordOrder): Promise<Recorded> {
+  async record(order: RecordOrder): Promise<Recorded> {
+    const { body: written, repeated } = await this.ordered<Omit<Written, 'repeated'>>(order);
+    return { written, repeated };
+  }
+
+  async carryOver(order: RecordOrder): Promise<RecordedOnBoth> {
+    const { body, repeated } = await this.ordered<Omit<RecordedOnBoth, 'repeated'>>(order);
+    return { ...body, repeated };
+  }
+
+  private async ordered<Body>({
+    command,
+    id,
+    body,
+    actor,
+    idempotencyKey,
+  }: RecordOrder): Promise<{ body: Body; repeated: boolean }> {
     const path = (await this.pathOf(command)).replace(/\{\w+\}/, encodeURIComponent(id));
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey };
     const response = await this.send(path, { method: 'POST', actor, headers, body: JSON.stringify(body) });
-    const written = (await response.json()) as Omit<Written, 'repeated'>;
-    return { written, repeated: response.headers.get('Idempotent-Replayed') === 'true' };
+    const answered = (await response.json()) as Body;
+    return { body: answered, repeated: response.headers.get('Idempotent-Replayed') === 'true' };
   }
 
   /** Each command has a noun of its own under its agreement; the server's own description says which. */

@@ -32,11 +32,11 @@ function showDeadlines(output: Output, answer: DeadlinesAnswer): void {
       { head: output.say('days-left'), align: 'right' },
       { head: output.say('who'), wraps: true },
       { head: output.say('what'), wraps: true },
-      { head: output.say('clause') },
     ],
     rows: deadlines.map(({ dueOn, facts, text, clause }) => [
       ...[dueOn, String(daysBetween(on, dueOn)), facts['party'] ?? facts['to'] ?? '–'],
-      ...[withFigures(text[output.language], output.language), clause],
+      // A clause with its heading is long; in a column of its own it would leave no room for what is due.
+      `${withFigures(text[output.language], output.language)}\n${clause}`,
     ]),
   });
 }

@@ -47,7 +47,7 @@ function showMoney(output: Output, { funded, reduced }: DecisionFollowed): void 
   });
 }
 
-function showPowers(output: Output, { mandates, quorums }: DecisionFollowed): void {
+function showPowers(output: Output, { mandates, quorums, seats }: DecisionFollowed): void {
   showRows(output, 'mandates', {
     columns: [
       { head: output.say('body') },
@@ -67,5 +67,9 @@ function showPowers(output: Output, { mandates, quorums }: DecisionFollowed): vo
       `${output.code(rule)}${members === undefined ? '' : ` ${members}`}`,
       from,
     ]),
+  });
+  showRows(output, 'seats', {
+    columns: [{ head: output.say('body') }, { head: output.say('seats-a-party'), align: 'right' }, { head: output.say('from') }],
+    rows: seats.map(({ body, members, from }) => [output.code(body), String(members), from]),
   });
 }

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { DecisionFollowed } from '#read-models/answers/decision.js';
 import type { Output } from '../output.js';
 import { Session } from '../session.js';
-import { eventName } from '../text/event-names.js';
 import { stockholmTime } from '../text/figures.js';
 import { showConsequences } from './decision-consequences.js';
 import { askAbout, showHeader, showRows, type TimeOptions, takesTimes, timesOf } from './header.js';
@@ -18,6 +17,7 @@ export function addDecision(program: Command): void {
     const session = Session.of(this);
     const { decision } = options;
     const answer = await askAbout(session, 'decision', { name, ...timesOf(options), decision });
+    await session.output.learnEventTitles();
     session.output.answer(answer, () => showDecision(session.output, answer));
   });
 }
@@ -57,10 +57,12 @@ function showOutcome(output: Output, { outcome, votes, settles, rescinds }: Deci
 function showMeeting(output: Output, { meeting, dissents }: DecisionFollowed): void {
   if (meeting) {
     const { item, presence, minutes } = meeting;
-    const named = item === undefined ? '–' : `${item.item} (${item.title})`;
     output.line();
+    const held = { meeting: meeting.meeting, place: meeting.place, date: meeting.on };
     output.paragraph(
-      output.say('decision-meeting', { meeting: meeting.meeting, place: meeting.place, date: meeting.on, item: named }),
+      item === undefined
+        ? output.say('decision-meeting-no-item', held)
+        : output.say('decision-meeting', { ...held, item: `${item.item} (${item.title})` }),
     );
     const members = String(presence.members);
     const reached = output.say(presence.reached ? 'yes' : 'no');
@@ -98,7 +100,7 @@ function showFacts(output: Output, { facts }: DecisionFollowed): void {
       { head: output.say('number'), wraps: true },
     ],
     rows: facts.map(({ revision, type, on, recordedAt, registerNumber = '' }) => [
-      ...[String(revision), eventName(type, output.language), on],
+      ...[String(revision), output.event(type), on],
       ...[stockholmTime(recordedAt), registerNumber],
     ]),
   });

@@ -4,7 +4,6 @@ import { EXIT } from '../exit-codes.js';
 import { failure } from '../failure.js';
 import type { Output } from '../output.js';
 import { Session } from '../session.js';
-import { eventName } from '../text/event-names.js';
 import { stockholmTime } from '../text/figures.js';
 import { amount, askAbout, showHeader, type TimeOptions, takesTimes, timesOf } from './header.js';
 
@@ -40,6 +39,7 @@ export function addExplain(program: Command): void {
       ...(fromOn === undefined ? {} : { fromOn }),
       ...(fromKnownAt === undefined ? {} : { fromKnownAt }),
     });
+    await session.output.learnEventTitles();
     session.output.answer(answer, () => showExplanation(session.output, answer));
   });
 }
@@ -61,7 +61,7 @@ function showExplanation(output: Output, answer: ExplanationAnswer): void {
       ['', `${output.say('balance')} ${point(from)}`, '', '', amount(output, from.balance)],
       ...events.map((event) => [
         String(event.revision),
-        eventName(event.type, output.language),
+        output.event(event.type),
         event.effectiveOn,
         stockholmTime(event.recordedAt),
         amount(output, event.amount),

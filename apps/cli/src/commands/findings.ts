@@ -31,11 +31,7 @@ function showFindings(output: Output, answer: FindingsAnswer): void {
   output.line(output.say('findings-counts', Object.fromEntries(counts)));
   for (const status of STATUSES) {
     showRows(output, `findings-${status}`, {
-      columns: [
-        { head: output.say('finding-key') },
-        { head: output.say('clause'), wraps: true },
-        { head: output.say('found'), wraps: true },
-      ],
+      columns: [{ head: output.say('finding-key') }, { head: output.say('found'), wraps: true }],
       rows: findings.filter((finding) => finding.status === status).flatMap((finding) => findingRows(output, finding)),
     });
   }
@@ -48,5 +44,7 @@ function findingRows(output: Output, { key, clause, text, reviews }: FindingLine
   const said = reviews.map(({ status, on, role, actor, why }) =>
     output.say('finding-review', { status: output.code(status), date: on, role, actor, why }),
   );
-  return [[key, clause, withFigures(text[output.language], output.language)], ...said.map((text) => ['', '', text])];
+  // A clause with its heading is long; in a column of its own it would leave no room for what was found.
+  const found = `${withFigures(text[output.language], output.language)}\n${clause}`;
+  return [[key, found], ...said.map((line) => ['', line])];
 }

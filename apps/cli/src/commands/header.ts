@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Header } from '#read-models/answers/header.js';
+import type { Header } from '#read-models/heading.js';
 import type { Answers, Parameters } from '../backend/port.js';
 import { EXIT } from '../exit-codes.js';
 import { Failure, shownOf } from '../failure.js';

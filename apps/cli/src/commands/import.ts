@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ImportOutcome, quarantineFile } from '#application/import-file.js';
 import { EXIT } from '../exit-codes.js';
@@ -21,7 +21,7 @@ export function addImport(program: Command): void {
       const content = contentOf(file);
       const { quarantine: aside } = options;
       const how = { dryRun: options.dryRun === true, quarantine: aside !== undefined };
-      if (aside !== undefined) refuseToOverwrite(aside);
+      if (aside !== undefined) expectNewFile(aside);
       const outcome = await session.withLedger(
         async (backend) => {
           const bar = output.progress(content.split('\n').filter((line) => line.trim() !== '').length - 1, 'process-rows');
@@ -55,7 +55,19 @@ function contentOf(file: string): string {
   }
 }
 
-function refuseToOverwrite(file: string): void {
+/** Found before anything is recorded: what is set aside must have a place to be written to. */
+function expectNewFile(file: string): void {
+  const folder = dirname(resolve(file));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw failure(
+      EXIT.usage,
+      'no-folder',
+      `The lines set aside go to a new file, and nothing can be written in ${folder} (${code}).`,
+    );
+  }
   if (!existsSync(file)) return;
   throw failure(EXIT.usage, 'file-exists', `The lines set aside go to a new file, and ${file} is there already.`);
 }

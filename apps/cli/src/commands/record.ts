@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
 import type { Backend, Recorded } from '../backend/port.js';
 import { EXIT } from '../exit-codes.js';
-import { failure, shownOf } from '../failure.js';
+import { failure } from '../failure.js';
 import { actorOf, agreementId, isUuid, parseActing } from '../naming.js';
 import type { Output } from '../output.js';
 import { type Field, fieldsOf } from '../record/fields.js';
 import { exampleLine, fieldDescription, fieldFlags } from '../record/help.js';
 import { inputOf, missingFlags, withFlags } from '../record/input.js';
 import { type Recordable, recordables } from '../record/recordable.js';
+import { effectiveOn, sent, showEvents } from '../record/sending.js';
 import { Session } from '../session.js';
-import { eventName } from '../text/event-names.js';
-import { eventSum } from '../text/event-sum.js';
-import { amount } from './header.js';
 
 interface RecordOptions {
   as: string;
@@ -134,20 +131,8 @@ async function recordOne(session: Session, ordered: Ordered): Promise<void> {
     { creates: recordable.on !== 'agreement' },
   );
   if (recorded.repeated) output.note(output.say('recorded-before'));
+  await output.learnEventTitles();
   output.answer(recorded.written, () => showRecorded(output, recordable, recorded));
-}
-
-/** The key is worth showing once something may have been recorded with it, and where nobody knows whether it was. */
-async function sent(output: Output, key: string, send: () => Promise<Recorded>): Promise<Recorded> {
-  try {
-    const recorded = await send();
-    output.note(output.say('idempotency-key', { key }));
-    return recorded;
-  } catch (error) {
-    const { exitCode } = shownOf(error, output.language);
-    if (exitCode === EXIT.unavailable || exitCode === EXIT.ours) output.note(output.say('idempotency-key', { key }));
-    throw error;
-  }
 }
 
 /** What the command goes to, and where the party of `--as` is looked up. */
@@ -173,7 +158,7 @@ async function targetOf(
 function bodyOf(output: Output, { recordable, fields, options }: Ordered): object {
   const { on, reason, sourceSha256 } = options;
   const registerNumber = fields.some(({ flag }) => flag === 'register-number') ? undefined : options.registerNumber;
-  const input = withFlags(inputOf(options.input), fields, options);
+  const input = withFlags(inputOf(options.input, recordable.input.name), fields, options);
   const missing = missingFlags(input, fields);
   if (missing.length > 0) {
     throw failure(
@@ -198,30 +183,8 @@ function withoutDate({ effectiveOn: _, ...rest }: Record<string, unknown>): obje
   return rest;
 }
 
-function effectiveOn(output: Output, given: unknown): unknown {
-  if (given !== undefined) {
-    if (isCalendarDate(given)) return given;
-    throw failure(EXIT.usage, 'invalid-input', `--on must be a date that exists, YYYY-MM-DD; it was "${String(given)}".`);
-  }
-  const today = stockholmDate(new Date().toISOString());
-  output.note(output.say('today', { date: today }));
-  return today;
-}
-
 function showRecorded(output: Output, { title, on }: Recordable, { written }: Recorded): void {
   output.title(output.say('recorded-now', { title: title[output.language] }));
   if (on !== 'agreement') output.line(`Id: ${written.id}`);
-  output.table({
-    columns: [
-      { head: output.say('revision'), align: 'right' },
-      { head: output.say('event-of'), wraps: true },
-      { head: output.say('effective') },
-      { head: output.say('amount'), align: 'right' },
-      { head: 'SHA-256' },
-    ],
-    rows: written.events.map(({ revision, type, effectiveOn: date, data, hash }) => {
-      const sum = amount(output, eventSum(data));
-      return [String(revision), eventName(type, output.language), date, sum, `${hash.slice(0, 16)}…`];
-    }),
-  });
+  showEvents(output, written);
 }

@@ -3,7 +3,6 @@ import type { TimelineAnswer, TimelineEntry } from '#read-models/answers/timelin
 import { isUuid } from '../naming.js';
 import type { Output } from '../output.js';
 import { Session } from '../session.js';
-import { eventName } from '../text/event-names.js';
 import { eventSum } from '../text/event-sum.js';
 import { stockholmTime } from '../text/figures.js';
 import { amount, askAbout, showHeader, type TimeOptions, takesTimes, timesOf } from './header.js';
@@ -29,6 +28,7 @@ export function addTimeline(program: Command): void {
       const session = Session.of(this);
       const { limit, offset } = options;
       const answer = await askAbout(session, 'timeline', { name, ...timesOf(options), limit, offset });
+      await session.output.learnEventTitles();
       session.output.answer(answer, () => showTimeline(session.output, answer, options.changes === true));
     });
 }
@@ -50,9 +50,12 @@ function showTimeline(output: Output, answer: TimelineAnswer, changes: boolean):
       changes ? [entryRow(output, entry, ''), ...changeRows(output, entry)] : [entryRow(output, entry, cashAfter(entry))],
     ),
   });
-  const from = entries.length === 0 ? 0 : offset + 1;
   output.line();
-  output.line(output.say('page', { from: String(from), to: String(offset + entries.length), total: String(total) }));
+  output.line(
+    entries.length === 0
+      ? output.say('page-past-the-end', { offset: String(offset), total: String(total) })
+      : output.say('page', { from: String(offset + 1), to: String(offset + entries.length), total: String(total) }),
+  );
 }
 
 function cashAfter({ changes }: TimelineEntry): string {
@@ -61,7 +64,7 @@ function cashAfter({ changes }: TimelineEntry): string {
 
 function entryRow(output: Output, entry: TimelineEntry, after: string): string[] {
   const { revision, effectiveOn, recordedAt, type, party = '', data } = entry;
-  const what = [eventName(type, output.language), factsOf(data)].filter((text) => text !== '').join(': ');
+  const what = [output.event(type), factsOf(data)].filter((text) => text !== '').join(': ');
   return [
     String(revision),
     effectiveOn,

@@ -18,9 +18,12 @@ export interface Field {
   description: string;
   example?: unknown;
   choices?: readonly string[];
+  /** What stands in JSON that is given for it. */
+  schema: Schema;
 }
 
-interface Schema {
+/** What of a JSON Schema is used here. */
+export interface Schema {
   $ref?: string;
   type?: string;
   format?: string;
@@ -39,7 +42,8 @@ const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transfo
 };
 let schemas: Record<string, Schema> | undefined;
 
-function schemaOf(name: string): Schema {
+/** The schema of a class of fields by its name. */
+export function schemaOf(name: string): Schema {
   schemas ??= validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: REFERENCE,
@@ -69,6 +73,7 @@ function fieldsIn({ properties = {}, required = [] }: Schema, path: readonly str
         required: required.includes(name),
         demanded: demanded && required.includes(name),
         description,
+        schema: property,
         ...(example === undefined ? {} : { example }),
         ...(property.enum === undefined ? {} : { choices: property.enum }),
       },

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { parseJson } from '#application/json-text.js';
 import { EXIT } from '../exit-codes.js';
 import { failure } from '../failure.js';
-import type { Field } from './fields.js';
+import { type Field, schemaOf } from './fields.js';
+import { sumOf, withSums } from './sums.js';
 
 type Tree = { [key: string]: unknown };
 
-/** The input of `--input`: JSON, `@file`, or `-` for standard input. */
-export function inputOf(text: string | undefined): Tree {
+/** The input of `--input`: JSON, `@file`, or `-` for standard input; `type` names the class of its fields. */
+export function inputOf(text: string | undefined, type: string): Tree {
   if (text === undefined) return {};
   const value = jsonOf(text, '--input');
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Tree;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return withSums(value, schemaOf(type), { flag: '--input', nested: schemaOf }) as Tree;
+  }
   throw failure(EXIT.usage, 'invalid-input', '--input must be one JSON object, @file or -; it was JSON, but no object.');
 }
 
@@ -51,7 +55,7 @@ function put(tree: Tree, path: readonly string[], value: unknown): void {
 }
 
 /** What does not have the form stays as it was given, so that the ledger itself says what was wanted. */
-function flagValue({ kind, flag }: Field, text: string): unknown {
+function flagValue({ kind, flag, schema }: Field, text: string): unknown {
   switch (kind) {
     case 'integer':
       return /^\d{1,15}$/.test(text) ? Number(text) : text;
@@ -62,24 +66,22 @@ function flagValue({ kind, flag }: Field, text: string): unknown {
     case 'keys':
       return text.split(',').map((key) => key.trim());
     case 'json':
-      return jsonOf(text, `--${flag}`);
+      return withSums(jsonOf(text, `--${flag}`), schema, { flag: `--${flag}`, nested: schemaOf });
     case 'date':
     case 'text':
       return text;
   }
 }
 
-/** `5000000.00`, or with its currency `5000000.00 EUR`. */
-function moneyOf(text: string, flag: string): unknown {
-  if (text.startsWith('{')) return jsonOf(text, `--${flag}`);
-  const [, value, currency] = /^(.*?)(?: ([A-Z]{3}))?$/.exec(text) ?? [];
-  return { value, currency: currency ?? 'SEK' };
+/** A sum of a flag: as text, or as JSON. */
+export function moneyOf(text: string, flag: string): unknown {
+  return text.startsWith('{') ? jsonOf(text, `--${flag}`) : sumOf(text);
 }
 
 function jsonOf(text: string, flag: string): unknown {
   const [source, content] = contentOf(text, flag);
   try {
-    return JSON.parse(content);
+    return parseJson(content);
   } catch (error) {
     throw failure(
       EXIT.usage,

@@ -47,6 +47,10 @@ export const WORDS_OF_BODIES = {
     en: 'Meeting {meeting} in {place}, {date}, item {item}.',
     sv: 'Möte {meeting} i {place}, {date}, ärende {item}.',
   },
+  'decision-meeting-no-item': {
+    en: 'Meeting {meeting} in {place}, {date}; no item of its agenda is recorded for the decision.',
+    sv: 'Möte {meeting} i {place}, {date}; inget ärende på dagordningen är registrerat för beslutet.',
+  },
   'decision-minutes': {
     en: 'Minutes recorded {date}, approved {approved}.',
     sv: 'Protokoll registrerat {date}, justerat {approved}.',
@@ -103,6 +107,8 @@ export const WORDS_OF_BODIES = {
   'register-numbers': { en: 'Register numbers: {numbers}.', sv: 'Diarienummer: {numbers}.' },
   released: { en: 'Released', sv: 'Återfört' },
   reports: { en: 'Yearly reports', sv: 'Årliga uppföljningar' },
+  seats: { en: 'Seats it set', sv: 'Platser det satte' },
+  'seats-a-party': { en: 'Members a party', sv: 'Ledamöter per part' },
   term: { en: 'Term', sv: 'Villkor' },
   terms: { en: 'Terms', sv: 'Villkor' },
   'totals-of-parties': { en: 'Sums over the whole period', sv: 'Summor över hela perioden' },

@@ -1,5 +1,8 @@
 /** What the answers about budgets, outside money and several agreements say besides their figures. */
 export const WORDS_OF_MONEY = {
+  'carried-in': { en: 'On the successor, {agreement}:', sv: 'I det efterföljande avtalet, {agreement}:' },
+  'carried-over': { en: 'Funds carried over', sv: 'Medel överförda' },
+  'carried-out': { en: 'On the agreement that the money leaves, {agreement}:', sv: 'I avtalet som medlen lämnar, {agreement}:' },
   'applied-for-column': { en: 'Applied for', sv: 'Sökt' },
   budget: { en: 'Budget', sv: 'Budget' },
   'budget-adopted-by': {
@@ -14,7 +17,7 @@ export const WORDS_OF_MONEY = {
   'budget-free': { en: 'Left and not committed: {free}.', sv: 'Återstår och är inte uppbundet: {free}.' },
   'budget-left': {
     en: 'Beside, for information: left of the budget of {year} on the day of the end, contested and in no total (S4): {total}.',
-    sv: 'Dessutom, för kännedom: kvar av budgeten för {year} på slutdagen, omtvistat och i ingen summa (S4): {total}.',
+    sv: 'Dessutom, för kännedom: kvar av budgeten för {year} på slutdagen, omstritt och i ingen summa (S4): {total}.',
   },
   'budget-line': { en: 'Budget line', sv: 'Budgetpost' },
   'budget-title': { en: 'Budget of {year}', sv: 'Budget för {year}' },

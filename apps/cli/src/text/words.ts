@@ -35,13 +35,13 @@ const WORDS = {
   commitment: { en: 'Commitment', sv: 'Åtagande' },
   commitments: { en: 'Commitments and what is left of them', sv: 'Åtaganden och vad som återstår av dem' },
   conditions: { en: 'Conditions precedent', sv: 'Villkor för ikraftträdande' },
-  contested: { en: 'Beside: contested, left now', sv: 'Dessutom: omtvistat, återstår nu' },
+  contested: { en: 'Beside: contested, left now', sv: 'Dessutom: omstritt, återstår nu' },
   'contested-lines': {
     en: 'Contested: shown apart, in neither the need nor the shares',
-    sv: 'Omtvistat: visas för sig och ingår varken i behovet eller i andelarna',
+    sv: 'Omstritt: visas för sig och ingår varken i behovet eller i andelarna',
   },
   contributions: { en: 'Contributions under {clause}', sv: 'Bidrag enligt {clause}' },
-  cover: { en: 'Cover (held and still to come)', sv: 'Täckning (innehav och ännu att få)' },
+  cover: { en: 'Cover (held and still to come)', sv: 'Täckning (innehavda medel och ännu att få)' },
   'cover-surplus': { en: 'Cover beyond the need', sv: 'Täckning utöver behovet' },
   'cover-surplus-of': {
     en: 'Cover beyond the need: {total}, of which paid out {paid}.',
@@ -54,7 +54,7 @@ const WORDS = {
   difference: { en: 'Difference', sv: 'Skillnad' },
   discharged: {
     en: 'Discharged: every surviving obligation is met.',
-    sv: 'Slutreglerat: varje bestående förpliktelse är uppfylld.',
+    sv: 'Slutreglerat: varje kvarstående förpliktelse är uppfylld.',
   },
   dispute: { en: 'Dispute', sv: 'Tvist' },
   disputes: { en: 'Disputes', sv: 'Tvister' },
@@ -74,7 +74,7 @@ const WORDS = {
   'ground-expiry': { en: 'the period ended', sv: 'perioden löpte ut' },
   'ground-failed-negotiation': { en: 'dissolved after a failed negotiation', sv: 'upplöst efter strandad förhandling' },
   'ground-other': { en: 'dissolved on another ground', sv: 'upplöst på annan grund' },
-  held: { en: 'Held (money for the commitments)', sv: 'Innehav (medel för åtagandena)' },
+  held: { en: 'Held (money for the commitments)', sv: 'Innehavda medel (för åtagandena)' },
   'held-for-another': { en: 'Held for a second person', sv: 'Väntar på en andra person' },
   'idempotency-key': {
     en: 'Idempotency key: {key} (sent again with the same command it records nothing twice)',
@@ -114,11 +114,11 @@ const WORDS = {
   },
   'left-to-pay': { en: 'Left to pay', sv: 'Kvar att betala' },
   line: { en: 'Line', sv: 'Rad' },
-  'lines-surviving': { en: 'Surviving commitments and each party’s share', sv: 'Bestående åtaganden och varje parts andel' },
+  'lines-surviving': { en: 'Surviving commitments and each party’s share', sv: 'Kvarstående åtaganden och varje parts andel' },
   missing: { en: 'Missing', sv: 'Saknas' },
   need: {
     en: 'Need (left of the surviving at the end, less what was released)',
-    sv: 'Behov (kvar av det bestående vid slutet, minus det återförda)',
+    sv: 'Behov (kvar av det kvarstående vid slutet, minus det återförda)',
   },
   'need-column': { en: 'Need', sv: 'Behov' },
   'no-agreements': {
@@ -144,6 +144,10 @@ const WORDS = {
   overpaid: { en: 'Overpaid', sv: 'Överbetalt' },
   owed: { en: 'Owed', sv: 'Skuld' },
   page: { en: 'Entries {from}–{to} of {total}.', sv: 'Poster {from}–{to} av {total}.' },
+  'page-past-the-end': {
+    en: 'No entries after the first {offset}; there are {total} in all. Give a smaller --offset.',
+    sv: 'Inga poster efter de första {offset}; det finns {total} i allt. Ange ett mindre --offset.',
+  },
   paid: { en: 'Paid', sv: 'Betalt' },
   parties: { en: 'Parties', sv: 'Parter' },
   'parties-owe': { en: 'What each party owes', sv: 'Vad varje part är skyldig' },
@@ -194,7 +198,7 @@ const WORDS = {
   'still-to-come': { en: 'Still to come on the contributions', sv: 'Ännu att få av bidragen' },
   subject: { en: 'About', sv: 'Avser' },
   surplus: { en: 'Surplus', sv: 'Överskott' },
-  surviving: { en: 'Beside: surviving, left now', sv: 'Dessutom: bestående, återstår nu' },
+  surviving: { en: 'Beside: surviving, left now', sv: 'Dessutom: kvarstående, återstår nu' },
   timeline: { en: 'Timeline', sv: 'Tidslinje' },
   title: { en: 'Title', sv: 'Titel' },
   today: {
