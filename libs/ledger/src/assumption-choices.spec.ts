@@ -82,4 +82,20 @@ describe('a choice of the board where the text is silent', () => {
     expect(reportDayOn(history.book, '2027-05-01')).toMatchObject({ day: '03-31' });
     expect(base(history, '2027-05-01')).toBe('requisitioned-stands');
   });
+
+  it('the day of the yearly report is that of its own choices, the one dated last', () => {
+    const history = given(
+      ...[partnershipInForce, choose('report-day', '11-30', '2026-06-01'), choose('N7', 'full-year', '2026-06-15')],
+      recordedOn('2026-07-01', choose('report-day', '10-31', '2026-05-01')),
+    );
+    expect(['2026-04-30', '2026-05-01', '2026-06-01', '2026-12-31'].map((on) => reportDayOn(history.book, on).day)).toEqual([
+      ...['12-31', '10-31', '11-30', '11-30'],
+    ]);
+    for (const day of ['11-300', '111-30']) {
+      history.when(choose('report-day', day, '2026-08-01')).refuses('no-such-choice', { choices: '01-01 – 12-31' });
+    }
+    history
+      .when(choose('N7', 'half', '2026-08-01'))
+      .refuses('no-such-choice', { choices: 'requisitioned-stands, full-year, pro-rata-days' });
+  });
 });

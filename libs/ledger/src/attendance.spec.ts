@@ -24,6 +24,13 @@ describe('presence', () => {
     expect(presence(history)).toMatchObject({ members: 2, deputies: [], absent: ['vasteras'], reached: false });
   });
 
+  it('does not count a stranger to the list of members', () => {
+    const history = given(seated, boardMeeting('M1', day, 'mdu-1', 'eskilstuna-1', 'vasteras-1', 'vasteras-9'));
+    expect(presence(history)).toMatchObject({ members: 3, absent: [], reached: false });
+    const alone = given(seated, boardMeeting('M1', day, 'mdu-1', 'eskilstuna-1', 'vasteras-9'));
+    expect(presence(alone)).toMatchObject({ members: 2, absent: ['vasteras'] });
+  });
+
   it('knows a member’s party from the list of members where the attendance says none', () => {
     const alone = { actor: 'mdu-1', office: 'member', as: 'member' as const };
     expect(presence(given(seated, boardMeeting('M1', day, alone))).absent).toEqual(['eskilstuna', 'vasteras']);
@@ -36,6 +43,8 @@ describe('presence', () => {
       disqualify('M1', 'mdu-1', day),
     );
     expect(presence(history)).toMatchObject({ members: 3, disqualified: ['mdu-1'], reached: false });
+    history.when(disqualify('M1', 'mdu-2', '2026-02-21')).gives('DisqualificationRecorded');
+    expect([presence(history).members, presence(history, '2026-02-21').members]).toEqual([3, 2]);
     const { book } = history;
     expect(presenceAt(book, book.meetings.get('M1') as Meeting, { item: '8', on: day })).toMatchObject({ members: 4 });
   });
@@ -45,8 +54,22 @@ describe('presence', () => {
     expect(presence(history)).toMatchObject({ members: 2, absent: ['eskilstuna', 'vasteras'], reached: false });
     history.when(item('M1', '7', day)).gives('AgendaItemAdded');
     history.when(disqualify('M1', 'mdu-1', day)).gives('DisqualificationRecorded');
+    expect(presence(history)).toMatchObject({ members: 1, disqualified: ['mdu-1'] });
     history.when(disqualify('M1', 'vasteras-1', day)).gives('DisqualificationRecorded');
     expect(presence(history)).toMatchObject({ members: 1, disqualified: ['mdu-1', 'vasteras-1'] });
+  });
+
+  it('is that of the meeting asked about: its own list, and its own disqualifications', () => {
+    const history = given(
+      ...[seated, boardMeeting('M1', day, 'mdu-1', 'mdu-2', 'eskilstuna-1', 'vasteras-1')],
+      ...[boardMeeting('M2', day, 'mdu-1', 'vasteras-1'), disqualify('M2', 'mdu-1', day)],
+    );
+    expect(presence(history)).toMatchObject({ members: 4, disqualified: [], reached: true });
+    history.when(disqualify('M1', 'mdu-1', day)).gives('DisqualificationRecorded');
+    history.when(disqualify('M1', 'mdu-1', day)).refuses('disqualified-already');
+    history.when(item('M1', '8', day)).gives('AgendaItemAdded');
+    const other = { ...disqualify('M1', 'mdu-1', day) };
+    history.when({ ...other, input: { ...other.input, item: '8' } }).gives('DisqualificationRecorded');
   });
 
   it('is corrected by a later list', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { adopt, breakDown, reverseLine, revise, spendLine, tie } from '../../../test/support/money.js';
-import { dissolved, fund, given, partnershipInForce, release, reverse, spend } from '../../../test/support/rules.js';
+import { dissolved, fund, given, partnershipInForce, recordedOn, release, reverse, spend } from '../../../test/support/rules.js';
 import type { Book } from './book.js';
 import { budgetOutcome } from './budget-outcome.js';
-import { text } from './money.js';
+import { text, ZERO } from './money.js';
 
 const history = given(
   ...[partnershipInForce, adopt({ support: '60.00', pilots: '40.00' }, '2026-01-10', { portfolio: ['pilots'] })],
@@ -42,6 +42,23 @@ describe('S4: budget against outcome', () => {
     expect(pilots('2026-02-24')?.parts).toEqual([]);
     expect(pilots('2026-02-25')?.parts.map(({ part, amount }) => [part, text(amount)])).toEqual([['x', '25.00']]);
     expect([pilots('2026-05-31')?.commitments, pilots('2026-06-01')?.commitments]).toEqual([['P1'], []]);
+  });
+});
+
+describe('S4: the outcome of a line', () => {
+  it('S4: is that of its own year, and of the tie dated last, however late it was recorded', () => {
+    const { book } = given(
+      ...[partnershipInForce, adopt({ support: '60.00', pilots: '40.00' }, '2026-01-10')],
+      ...[adopt({ support: '60.00' }, '2027-01-10', { year: 2027 }), fund('P1', '30.00', '2026-02-20')],
+      ...[tie('P1', 'pilots', '2026-03-01'), recordedOn('2027-01-11', tie('P1', 'support', '2026-02-25'))],
+      ...[spendLine('L1', 'support', '20.00', '2027-02-01'), spend('E1', 'P1', '12.00', '2027-02-01')],
+    );
+    expect(figures(book, '2027-02-01')).toMatchObject({
+      support: '60.00 0.00 0.00 60.00 60.00',
+      pilots: '40.00 18.00 12.00 28.00 10.00',
+    });
+    const [support] = budgetOutcome(book, 2027, '2027-02-01')?.lines ?? [];
+    expect([text(support?.spent ?? ZERO), support?.commitments]).toEqual(['20.00', []]);
   });
 });
 

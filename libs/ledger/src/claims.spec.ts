@@ -124,6 +124,16 @@ describe('a claim written off', () => {
     history.when(writeOff('eskilstuna', '400000.00', '2026-05-01')).gives('ClaimWrittenOff');
   });
 
+  it('C1: recorded late is at most what no payment, credit or write-off since has taken', () => {
+    const history = given(paid, pay('eskilstuna', 2026, '700000.00', '2026-06-01'), credit(KEY, '100000.00', '2026-07-01'));
+    history
+      .when(writeOff('eskilstuna', '200000.01', '2026-05-01'))
+      .refuses('write-off-exceeds-claim', { outstanding: '200000.00', on: '2026-07-01' });
+    history.when(writeOff('eskilstuna', '200000.00', '2026-05-01')).gives('DecisionTaken', 'ClaimWrittenOff');
+    expect(line(history, '2026-07-01')).toMatchObject({ outstanding: '0.00', owed: '100000.00' });
+    expect(history.balance('receivable:eskilstuna:2026', '2026-07-01')).toBe('0.00');
+  });
+
   it('rests on a decision of the board that approved it, with changes or without', () => {
     const day = '2026-05-01';
     const order = writeOff('eskilstuna', '1.00', day);

@@ -1,6 +1,7 @@
 import { contributionsOn } from './arrears.js';
 import { type At, type Book, opensWith } from './book.js';
-import { askedBy, type Requisition, receivedOn, yearOfAgreement } from './contributions.js';
+import { movementsOf } from './cash.js';
+import { askedBy, type Contribution, type Requisition, receivedOn, yearOfAgreement } from './contributions.js';
 import type { CalendarDate } from './dates.js';
 import { approves, DecisionReference, takeDecision } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
@@ -180,11 +181,16 @@ export const creditRequisition = defineCommand<CreditOrder>({
   },
 });
 
-/** What is outstanding on the date, without what a write-off of a later date already takes. */
-function claimOn(book: Book, of: { party: string; year: number }, on: CalendarDate): Amount {
-  const line = contributionsOn(book, on).find((one) => one.party === of.party && one.year === of.year);
-  const later = book.writeOffs.filter((one) => one.party === of.party && one.year === of.year && one.on > on);
-  return positive((line?.outstanding ?? ZERO).minus(sum(later.map((one) => one.amount))));
+/** The day from the date on, and how much is outstanding then, on which it is least: what was paid or written off since is no claim. */
+function leastClaim(book: Book, { party, year, on }: Contribution): { on: CalendarDate; outstanding: Amount } {
+  const credits = book.requisitions.flatMap((requisition) => requisition.credits);
+  const facts = [...movementsOf(book, { party }), ...book.writeOffs, ...credits];
+  const days = [on, ...facts.map((fact) => fact.on).filter((day) => day > on)];
+  const claims = days.map((day) => {
+    const line = contributionsOn(book, day).find((one) => one.party === party && one.year === year);
+    return { on: day, outstanding: line?.outstanding ?? ZERO };
+  });
+  return claims.reduce((least, claim) => (claim.outstanding.lt(least.outstanding) ? claim : least));
 }
 
 /** Writes a claim off by decision of the board, with its reason; at most what is outstanding. */
@@ -201,9 +207,9 @@ export const writeOffClaim = defineCommand<WriteOffData>({
     const known = book.decisions.get(decision.decision);
     if (decision.body !== 'board' || (known && !approves(known))) throw refuse('write-off-needs-board', { body: decision.body });
     const asked = sumIn(book, input.amount);
-    const outstanding = claimOn(book, { party: party.key, year }, on);
+    const { outstanding, on: day } = leastClaim(book, { party: party.key, year, on });
     if (asked.gt(outstanding)) {
-      const facts = { party: party.name, year: String(year), on, outstanding: text(outstanding) };
+      const facts = { party: party.name, year: String(year), on: day, outstanding: text(outstanding) };
       throw refuse('write-off-exceeds-claim', { ...facts, asked: text(asked) });
     }
     const taken = takeDecision(book, decision, { effectiveOn: on, subject: input.why });

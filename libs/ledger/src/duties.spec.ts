@@ -62,4 +62,17 @@ describe('the evaluation', () => {
     expect(missing(history, '2030-01-01')).toBe(true);
     history.when(evaluation('E', '2026-01-01')).refuses('repeated-key');
   });
+
+  it('counts from its own day on, on the first and the last day of the period too', () => {
+    for (const on of ['2026-01-01', '2029-12-31']) {
+      expect(missing(given(partnershipInForce, evaluation('E', on)), '2030-01-01')).toBe(false);
+    }
+    expect(missing(given(partnershipInForce, evaluation('E', '2030-02-01')), '2030-01-31')).toBe(true);
+    expect(missing(given(partnershipInForce, evaluation('E', '2030-02-01')), '2030-02-01')).toBe(true);
+  });
+
+  it('is not missing where the agreement was dissolved before its last day', () => {
+    expect(missing(given(partnershipInForce, dissolved('2029-12-30')), '2030-01-01')).toBe(false);
+    expect(missing(given(partnershipInForce, dissolved('2029-12-31')), '2030-01-01')).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide, organise, rescindDecision, setMandate } from '../../../test/support/bodies.js';
-import { amended, fund, given, increase, partnershipInForce, sek } from '../../../test/support/rules.js';
+import { amended, fund, given, increase, partnershipInForce, sek, yearlySum } from '../../../test/support/rules.js';
 import { mandateOf } from './mandates.js';
 
 const day = '2026-02-20';
@@ -53,6 +53,23 @@ describe('mandates', () => {
       setMandate('director', '2026-04-01', { on: '2026-04-01', limit: '300000.00' }),
     );
     expect([limitOn(later, '2026-03-31'), limitOn(later, '2026-04-01')]).toEqual(['200000.00', '300000.00']);
+  });
+
+  it('K2: the one set from the latest day holds, however late an earlier one was recorded', () => {
+    const history = given(
+      ...[organised, setMandate('director', '2026-04-01', { on: day, limit: '300000.00' })],
+      setMandate('director', '2026-03-01', { on: '2026-02-21', limit: '100000.00' }),
+    );
+    const limits = ['2026-02-28', '2026-03-01', '2026-04-01'].map((on) => mandateOf(history.book, 'director', on).limit?.value);
+    expect(limits).toEqual(['200000.00', '100000.00', '300000.00']);
+  });
+
+  it('K2: set by the board hold on after an amendment of something else', () => {
+    const history = given(
+      ...[organised, setMandate('director', '2026-03-01', { on: day, limit: '300000.00' })],
+      amended('A1', '2026-04-01', yearlySum('mdu', 2027, '1200000.00')),
+    );
+    expect(mandateOf(history.book, 'director', '2026-04-01').limit).toEqual(sek('300000.00'));
   });
 
   it('fall back to what held before when the decision that set them is rescinded', () => {

@@ -1,6 +1,5 @@
 import { type At, type Book, opensWith } from './book.js';
 import type { CalendarDate } from './dates.js';
-import { approves } from './decisions.js';
 import { defineCommand, defineEvent } from './definition.js';
 import { DateField, Key } from './fields.js';
 import { declareRefusals } from './refusal.js';
@@ -82,7 +81,7 @@ export function inForce<Setting extends At & { decision: string; from: CalendarD
 /** Refuses to set what no approving decision of the board set, or from before that decision. */
 export function checkSetting(book: Book, { decision, from }: { decision: string; from: string }, on: CalendarDate): void {
   const known = book.decisions.get(decision);
-  if (known?.body !== 'board' || !approves(known) || !standsOn(book, decision, on)) {
+  if (known?.body !== 'board' || !known.outcome.startsWith('approved') || !standsOn(book, decision, on)) {
     throw refuse('board-sets-this', { decision });
   }
   if (on < known.on || from < on) throw refuse('set-before-decision', { decision, decidedOn: known.on, on, from });

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { choose, report } from '../../../test/support/life.js';
-import { amended, dissolved, draft, given, partnershipInForce, withdrawal } from '../../../test/support/rules.js';
+import {
+  amended,
+  announce,
+  dissolved,
+  draft,
+  given,
+  partnershipAwaiting,
+  partnershipInForce,
+  proveFinal,
+  withdrawal,
+} from '../../../test/support/rules.js';
 import { reportsOn } from './reports.js';
 
 const told = (history: ReturnType<typeof given>, on: string) =>
@@ -23,6 +33,12 @@ describe('yearly reports', () => {
     const history = given(partnershipInForce);
     const late = (on: string) => history.findings(on).filter(({ code }) => code === 'report-overdue').length;
     expect([late('2026-12-31'), late('2027-01-01')]).toEqual([0, 3]);
+    expect(history.findings('2027-01-01')).toContainEqual(
+      expect.objectContaining({
+        key: 'report-overdue:mdu:2026',
+        facts: { party: 'Mälardalens universitet', year: '2026', dueOn: '2026-12-31' },
+      }),
+    );
     history.when(report('mdu', 2026, '2027-01-02')).gives('ReportDelivered');
     expect([late('2027-01-01'), late('2027-01-02')]).toEqual([3, 2]);
   });
@@ -30,9 +46,16 @@ describe('yearly reports', () => {
   it('are delivered once, for a year of the agreement that has begun, to a party', () => {
     const history = given(partnershipInForce, report('mdu', 2026, '2026-12-01'));
     history.when(report('mdu', 2026, '2026-12-02')).refuses('report-delivered', { on: '2026-12-01' });
-    history.when(report('mdu', 2030, '2026-12-02')).refuses('report-not-owed', { year: '2030' });
-    history.when(report('mdu', 2027, '2026-12-02')).refuses('report-before-its-year');
+    history.when(report('eskilstuna', 2026, '2026-12-02')).gives('ReportDelivered');
+    history.when(report('mdu', 2027, '2027-12-01')).gives('ReportDelivered');
+    history.when(report('mdu', 2030, '2026-12-02')).refuses('report-not-owed', { year: '2030', years: '2026, 2027, 2028, 2029' });
+    history.when(report('mdu', 2028, '2026-12-02')).refuses('report-before-its-year');
     history.when(report('region', 2026, '2026-12-02')).refuses('not-a-party');
+  });
+
+  it('are owed for no year before the agreement is in force', () => {
+    const late = given(partnershipAwaiting(), announce('vasteras', '2026-12-10'), proveFinal('vasteras', '2027-01-05'));
+    expect(told(late, '2027-06-01')).toEqual(['mdu', 'eskilstuna', 'vasteras'].map((party) => `${party} 2027 2027-12-31`));
   });
 
   it('are owed for the year of a dissolution and none after it, and not to a party that has left', () => {
