@@ -6,6 +6,8 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons', 'import', 'default'] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  // What talks to EventStoreDB, or to what stands in for it, measures silence on the wire: it runs alone, by `npm run test:contract`.
+  testPathIgnorePatterns: ['/node_modules/', 'eventstoredb'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

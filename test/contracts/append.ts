@@ -98,7 +98,7 @@ export const appendCases: readonly ContractCase[] = [
   {
     number: 8,
     title: 'of two concurrent appends at the same revision exactly one wins, 50 times',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     async run({ store, under, stream }) {
       const name = stream();
       const other = await under.second();

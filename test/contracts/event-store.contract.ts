@@ -58,7 +58,7 @@ function declare(cases: readonly ContractCase[], factory: () => StoreUnderTest |
         await under.destroy();
       }
     };
-    it(`${number} ${title}`, test, timeoutMs ?? 60_000);
+    it(`${number} ${title}`, test, timeoutMs ?? 120_000);
   }
 }
 

@@ -119,19 +119,19 @@ export const idempotencyCases: readonly ContractCase[] = [
   {
     number: 20,
     title: 'connection lost after the commit, append repeated: one copy',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     run: (world) => expectOneCopyAfter(world, 'cutAfterCommit'),
   },
   {
     number: 21,
     title: 'connection lost before the commit, append repeated: one copy',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     run: (world) => expectOneCopyAfter(world, 'cutBeforeCommit'),
   },
   {
     number: 22,
     title: 'no answer is OutcomeUnknown within the time limit, and a repetition settles it',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     async run(world) {
       const name = world.stream();
       const events = plainEvents(name, 0n, 2);

@@ -82,7 +82,7 @@ export const lifecycleCases: readonly ContractCase[] = [
   {
     number: 52,
     title: 'another leader is found without the caller noticing',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     async run(world) {
       const name = world.stream();
       await fault(world, 'answerNotLeader')();
@@ -107,14 +107,14 @@ export const lifecycleCases: readonly ContractCase[] = [
   {
     number: 54,
     title: 'two instances in one process do not disturb each other',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     run: instancesDoNotDisturbEachOther,
   },
   { number: 55, title: 'close settles everything and leaves nothing running', timeoutMs: 30_000, run: closeSettlesEverything },
   {
     number: 56,
     title: 'a clock that is an hour off does not fail appends',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     async run(world) {
       for (const hours of [1, -1]) {
         await fault(world, 'skewClock')(hours * 3_600_000);

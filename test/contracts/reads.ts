@@ -149,7 +149,7 @@ export const readCases: readonly ContractCase[] = [
   {
     number: 34,
     title: '`after` is exclusive, and pages of any size give each event once, in order',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     run: pagesGiveEachOnce,
   },
   { number: 35, title: 'positions strictly increase, and those above 2^53 come back', run: positionsIncrease },

@@ -47,6 +47,11 @@ export class LedgerProcess {
   readonly #leaving: Promise<void>[] = [];
   #opened = 0;
 
+  /** How often the ledger has been opened. */
+  get life(): number {
+    return this.#opened;
+  }
+
   constructor(
     private readonly options: Options,
     private readonly faults: Faults,

@@ -27,6 +27,8 @@ const LAST_DAY = '2199-12-31';
 interface Kept {
   readonly question: Question;
   readonly text: string;
+  /** Which opening of the ledger gave the answer. */
+  readonly life: number;
 }
 
 /** One simulated history: the whole ledger in one process on real files, clients, faults, and the auditor beside it. */
@@ -43,6 +45,7 @@ export class Simulation {
   /** What was answered while a step went on. */
   readonly meanwhile: { question: Question; answer: Answer }[] = [];
   readonly #kept: Kept[] = [];
+  #rivalled = false;
   #keys = 0;
 
   constructor(
@@ -141,6 +144,7 @@ export class Simulation {
 
   async #askOne(question: Question): Promise<void> {
     const { ledger } = await this.process.up;
+    this.clock.asked(question.knownAt);
     this.#check(question, await ask(ledger, question, () => this.tally.hit('answers waited for')));
   }
 
@@ -149,14 +153,18 @@ export class Simulation {
     tally.hit(`ask: ${question.operation}`);
     const known = { mirror: auditor.mirror(question.agreement), stored: auditor.witness.of(`agreement-${question.agreement}`) };
     checkAnswer(question, answer, known);
-    if (this.#kept.length < KEPT_MAX && this.#isSettled(question, answer)) this.#kept.push({ question, text: answer.text });
+    if (this.#kept.length < KEPT_MAX && this.#isSettled(question, answer))
+      this.#kept.push({ question, text: answer.text, life: this.process.life });
   }
 
   /** Asks some of the old questions once more: the answer is the same, byte for byte. */
   async #askAgain(some: number): Promise<void> {
     const { ledger } = await this.process.up;
-    for (const { question, text } of this.random.shuffled(this.#kept).slice(0, some)) {
-      if (this.clock.wentBack && !/^\d+$/.test(question.knownAt)) continue;
+    for (const { question, text, life } of this.random.shuffled(this.#kept).slice(0, some)) {
+      // What a settled answer binds is the process that gave it.
+      const bound = life === this.process.life && !this.#rivalled;
+      if (this.clock.wentBack && !bound && !/^\d+$/.test(question.knownAt)) continue;
+      this.clock.asked(question.knownAt);
       const again = await ask(ledger, question, () => this.tally.hit('answers waited for'));
       this.tally.hit('ask: again');
       same(`the answer that was given before to ${JSON.stringify(question)}`, { wanted: text, found: again.text });
@@ -167,7 +175,7 @@ export class Simulation {
   #isSettled({ knownAt, agreement }: Question, { value }: Answer): boolean {
     if (/^\d+$/.test(knownAt)) return true;
     const { example } = this.lives.find(({ id }) => id === agreement) as Life;
-    return !example && !this.clock.wentBack && (value as { settled?: false } | undefined)?.settled !== false;
+    return !example && this.clock.isSettled(knownAt) && (value as { settled?: false } | undefined)?.settled !== false;
   }
 
   async #rival(stream: StreamName): Promise<boolean> {
@@ -180,6 +188,7 @@ export class Simulation {
     const sent = this.auditor.hear(toSend('agreement', request, { line }));
     const outcome = await this.process.executeElsewhere(sent);
     sent.outcomes.push(outcome);
+    this.#rivalled = true;
     return outcome.kind === 'written';
   }
 }

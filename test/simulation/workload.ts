@@ -247,6 +247,7 @@ function question({ simulation, life }: Of): Action {
   const fixed = { ...asked, knownAt: /^\d+$/.test(asked.knownAt) ? asked.knownAt : String(revision) };
   return async () => {
     const { ledger, killed } = await process.up;
+    simulation.clock.asked(fixed.knownAt);
     const first = ask(ledger, fixed, () => tally.hit('answers waited for'));
     const answer = await Promise.race([first.catch(() => undefined), killed]);
     if (answer) simulation.meanwhile.push({ question: fixed, answer });
