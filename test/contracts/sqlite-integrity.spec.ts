@@ -68,6 +68,8 @@ describe('what was changed behind the adapter is Corrupt', () => {
     'a record with another body':
       "UPDATE events SET record = CAST(replace(CAST(record AS TEXT), '5000000.00', '9000000.00') AS BLOB) WHERE revision = 1",
     'a record that is no JSON': `UPDATE events SET record = CAST('x' AS BLOB) WHERE revision = 1`,
+    'a record with a zero byte and more after its end':
+      "UPDATE events SET record = CAST(CAST(record AS TEXT) || char(0) || 'x' AS BLOB) WHERE revision = 1",
     'another hash': `UPDATE events SET hash = replace(hash, '0', '1') || 'x' WHERE revision = 1`,
     'the record of another place': 'UPDATE events SET record = (SELECT record FROM events WHERE revision = 2) WHERE revision = 1',
     'an event missing within': 'DELETE FROM events WHERE revision = 1',

@@ -1,4 +1,4 @@
-import { addDays } from '#ledger/dates.js';
+import { addDays, stockholmDate } from '#ledger/dates.js';
 import type { Random } from '../properties/seed.js';
 import { actorOf, someParty, sumOf, type World } from '../properties/world.js';
 import type { Line } from '../support/history.js';
@@ -111,8 +111,10 @@ export const WRONG: Readonly<Record<string, Wrong>> = {
 export const WRONG_ABOUT: Readonly<Record<string, (about: About) => Sent | undefined>> = {
   'a commitment that is none': (about) => {
     const { world, example } = about.life;
+    // Sent again after the clock was set back, a date of today would be one ahead; a stamp never goes back.
+    const stamped = stockholmDate(world.history.recordedAt || about.clock.instant);
     const line = {
-      ...{ command: 'release-commitment', effectiveOn: example ? world.period.from : about.clock.today },
+      ...{ command: 'release-commitment', effectiveOn: example ? world.period.from : stamped },
       ...{
         recordedAt: about.clock.instant,
         actor: actorOf(world, 'board-secretary'),

@@ -3,7 +3,8 @@ import fastCheck from 'fast-check';
 import { BrokenChain } from './broken-chain.js';
 import { UnsafeValue } from './canonical.js';
 import { checkChain, extendChain } from './chain.js';
-import { checkRecord, noPreviousHash, type RecordContent, recordAlgorithm, recordHash, sealRecord } from './record.js';
+import { checkRecord, noPreviousHash, type RecordContent, recordAlgorithm, sealRecord } from './record.js';
+import { recordHash } from './record-hash.js';
 
 const stream = 'agreement-6f1d2c3b-4a59-4e87-9b0c-1d2e3f405162';
 const content = (changes: Partial<RecordContent> = {}): RecordContent => ({

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { BrokenChain } from './broken-chain.js';
 import { canonicalBytes, canonicalText, UnsafeValue } from './canonical.js';
 import { isLowerCaseUuid } from './identifiers.js';
-
-/** The line that stands before the record in its hash, so that no other hash of ours can equal it. */
-export const recordPrefix = 'agreement-ledger/event/1\n';
+import { checkBytes, recordHash } from './record-hash.js';
 
 /** How this ledger hashes: SHA-256 over the JCS bytes of the record, first version. */
 export const recordAlgorithm = 'sha256-jcs-1';
@@ -48,15 +45,10 @@ export function sealRecord(content: RecordContent): SealedRecord {
   return { bytes, hash: recordHash(bytes) };
 }
 
-/** SHA-256 of a record's bytes after their prefix line, in lower-case hex. */
-export function recordHash(bytes: Uint8Array): string {
-  return createHash('sha256').update(recordPrefix).update(bytes).digest('hex');
-}
-
 /** Verifies one stored event against its hash, its place and the form of a record, and returns what its bytes say; throws BrokenChain with the evidence. */
 export function checkRecord(stored: StoredRecord): RecordContent {
   // The hash comes first: of bytes that were changed, nothing else is worth saying.
-  expect(stored, 'hash', { wanted: stored.hash, found: recordHash(stored.bytes) });
+  checkBytes(stored);
   const content = parseRecord(stored);
   expect(stored, 'stream', { wanted: stored.stream, found: content.stream });
   expect(stored, 'revision', { wanted: String(stored.revision), found: String(content.revision) });

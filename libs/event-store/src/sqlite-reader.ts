@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   Corrupt,
@@ -16,13 +17,19 @@ export type Check = (event: Recorded) => void;
 /** What one page holds at most, so that a slow consumer of large events costs little memory; `scanned` counts what does not match, too. */
 export const pageLimits = { events: 1_000, bytes: 4_000_000, scanned: 5_000 } as const;
 
+/** Streams whose last revision is remembered from one page to the next. */
+const seenMax = 100_000;
+
 /** The last revision of a stream, and the number that stands for its name in the events. */
 export interface StreamHead {
   readonly number: bigint;
   readonly revision: Revision;
 }
 
-type Row = readonly [position: bigint, stream: bigint, revision: bigint, hash: string, record: Uint8Array];
+type Row = readonly [position: bigint, stream: number, revision: bigint, hash: string, size: number, text: string | null];
+
+/** Rows that are read at once; a record so large that as many of it are more than a page may hold is read by itself. */
+const batch = { rows: 250, recordBytes: pageLimits.bytes / 250 } as const;
 
 interface Content {
   readonly stream: unknown;
@@ -36,13 +43,15 @@ interface Content {
 /** Reads bounded pages; every call is over before another can write, so it sees only transactions that are durable. */
 export class SqliteReader {
   readonly #check: Check | undefined;
-  readonly #names = new Map<bigint, StreamName>();
+  readonly #names = new Map<number, StreamName>();
+  #lastPage: { next: bigint; seen: Map<number, bigint> } = { next: -1n, seen: new Map() };
   readonly #readName: StatementSync;
   readonly #readHead: StatementSync;
   readonly #readPlace: StatementSync;
   readonly #readForwards: StatementSync;
   readonly #readBackwards: StatementSync;
   readonly #readAll: StatementSync;
+  readonly #readRecord: StatementSync;
 
   constructor(database: DatabaseSync, check: Check | undefined) {
     this.#check = check;
@@ -52,7 +61,10 @@ export class SqliteReader {
       statement.setReturnArrays(true);
       return statement;
     };
-    const columns = 'SELECT position, stream, revision, hash, record FROM events';
+    // As text, since SQLite hands out a text faster than an array of bytes, and a record is parsed as text; as REAL what is small.
+    const columns = `SELECT position, CAST(stream AS REAL), revision, hash, CAST(length(record) AS REAL),
+      CASE WHEN length(record) <= ${batch.recordBytes} THEN CAST(record AS TEXT) END FROM events`;
+    this.#readRecord = prepare('SELECT record FROM events WHERE position = ?');
     this.#readName = prepare('SELECT name FROM streams WHERE number = ?');
     this.#readHead = prepare(
       'SELECT number, revision, (SELECT max(revision) FROM events WHERE stream = number) FROM streams WHERE name = ?',
@@ -79,54 +91,70 @@ export class SqliteReader {
     const events: Recorded[] = [];
     let wanted = from;
     let bytes = 0;
-    for (const row of rows(statement, head.number, from, Math.min(options.limit, pageLimits.events))) {
+    const stream = this.#nameOf(Number(head.number));
+    for (const row of rows(statement, head.number, from, Math.min(options.limit, batch.rows))) {
       if (row[2] !== wanted) break;
-      events.push(this.#recorded(row));
+      events.push(this.#recorded(row, stream));
       wanted += step;
-      bytes += row[4].length;
+      bytes += row[4];
       if (bytes >= pageLimits.bytes) break;
     }
     if (events.length > 0) return events;
-    throw new Corrupt(
-      `Revision ${from} of the stream ${this.#nameOf(head.number)} is missing, though the stream ends at ${head.revision}.`,
-    );
+    throw new Corrupt(`Revision ${from} of the stream ${stream} is missing, though the stream ends at ${head.revision}.`);
   }
 
   /** Events after a position whose stream begins with one of the prefixes; throws `Corrupt` when an event stands there without the one before it. */
   page(after: GlobalPosition, prefixes: readonly string[], limit: number): Page {
     const events: Recorded[] = [];
-    const seen = new Map<bigint, bigint>();
+    const seen = this.#seenBefore(after);
     const eventsMost = Math.min(limit, pageLimits.events);
     let next = after;
     let bytes = 0;
     let scanned = 0;
-    for (const row of rows(this.#readAll, after, pageLimits.scanned)) {
-      if (events.length === eventsMost || bytes >= pageLimits.bytes) return { events, next, atHead: false };
-      this.#expectPredecessor(row, seen);
-      next = globalPosition(row[0]);
-      scanned += 1;
-      bytes += row[4].length;
-      const name = this.#nameOf(row[1]);
-      if (prefixes.some((prefix) => name.startsWith(prefix))) events.push(this.#recorded(row));
+    const size = Math.min(batch.rows, eventsMost + 1);
+    // What is read in several batches is one page all the same: events are only ever added, and after all others.
+    for (;;) {
+      const batched = rows(this.#readAll, next, size);
+      for (const row of batched) {
+        if (events.length === eventsMost || bytes >= pageLimits.bytes) return this.#paged(seen, { events, next, atHead: false });
+        this.#expectPredecessor(row, seen);
+        next = globalPosition(row[0]);
+        bytes += row[4];
+        const name = this.#nameOf(row[1]);
+        if (prefixes.some((prefix) => name.startsWith(prefix))) events.push(this.#recorded(row, name));
+      }
+      scanned += batched.length;
+      if (batched.length < size) return this.#paged(seen, { events, next, atHead: true });
+      if (scanned >= pageLimits.scanned) return this.#paged(seen, { events, next, atHead: false });
     }
-    return { events, next, atHead: scanned < pageLimits.scanned };
+  }
+
+  /** The last revisions that the page before this one saw, where it ended at this very position. */
+  #seenBefore(after: GlobalPosition): Map<number, bigint> {
+    const { next, seen } = this.#lastPage;
+    return next === after && seen.size < seenMax ? seen : new Map();
+  }
+
+  #paged(seen: Map<number, bigint>, page: Page): Page {
+    this.#lastPage = { next: page.next, seen };
+    return page;
   }
 
   /** Within a page the revisions of a stream follow on each other; before the page, the one before must stand earlier in the store. */
-  #expectPredecessor([position, stream, revision]: Row, seen: Map<bigint, bigint>): void {
+  #expectPredecessor([position, stream, revision]: Row, seen: Map<number, bigint>): void {
     const before = seen.get(stream);
     seen.set(stream, revision);
     if (before === undefined ? this.#followsOn(stream, revision, position) : revision === before + 1n) return;
     throw new Corrupt(`Revision ${revision} of ${this.#nameOf(stream)} stands in the store without the revision before it.`);
   }
 
-  #followsOn(stream: bigint, revision: bigint, position: bigint): boolean {
+  #followsOn(stream: number, revision: bigint, position: bigint): boolean {
     if (revision === 0n) return true;
     const before = one<[bigint]>(this.#readPlace, stream, revision - 1n);
     return before !== undefined && before[0] < position;
   }
 
-  #nameOf(number: bigint): StreamName {
+  #nameOf(number: number): StreamName {
     const known = this.#names.get(number);
     if (known !== undefined) return known;
     const row = one<[StreamName]>(this.#readName, number);
@@ -136,10 +164,16 @@ export class SqliteReader {
     return row[0];
   }
 
-  #recorded(row: Row): Recorded {
-    const [position, number, revision, hash, bytes] = row;
-    const stream = this.#nameOf(number);
-    const content = parsedContent(bytes);
+  #recorded(row: Row, stream: StreamName): Recorded {
+    const [position, , revision, hash, size] = row;
+    let text = row[5] ?? '';
+    let bytes = Buffer.from(text);
+    // A large record is read by itself. U+FFFD may stand for what is not UTF-8: with neither the text is the stored bytes.
+    if (bytes.length !== size || text.includes('\uFFFD')) {
+      bytes = Buffer.from(one<[Uint8Array]>(this.#readRecord, position)?.[0] ?? []);
+      text = isUtf8(bytes) ? bytes.toString() : '';
+    }
+    const content = parsedContent(text);
     if (content === null || content.stream !== stream || content.revision !== Number(revision)) {
       throw new Corrupt(`The record at revision ${revision} of ${stream} is not the record of that place.`);
     }
@@ -151,9 +185,8 @@ export class SqliteReader {
   }
 }
 
-function parsedContent(bytes: Uint8Array): Content | null {
+function parsedContent(text: string): Content | null {
   try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
     const content = JSON.parse(text) as Content | null;
     return typeof content?.meta === 'object' && content.meta !== null ? content : null;
   } catch {
@@ -161,11 +194,10 @@ function parsedContent(bytes: Uint8Array): Content | null {
   }
 }
 
-function one<T extends readonly unknown[]>(statement: StatementSync, ...parameters: (bigint | string)[]): T | undefined {
+function one<T extends readonly unknown[]>(statement: StatementSync, ...parameters: (bigint | number | string)[]): T | undefined {
   return statement.get(...parameters) as unknown as T | undefined;
 }
 
-// Row by row, since a page ends at so many bytes; leaving the loop resets the statement.
-function rows(statement: StatementSync, ...parameters: (bigint | number)[]): Iterable<Row> {
-  return statement.iterate(...parameters) as unknown as Iterable<Row>;
+function rows(statement: StatementSync, ...parameters: (bigint | number)[]): Row[] {
+  return statement.all(...parameters) as unknown as Row[];
 }

@@ -1,12 +1,24 @@
 /** A calendar date in Europe/Stockholm, `YYYY-MM-DD`; dates compare as text. */
 export type CalendarDate = string;
 
-const DAY_MS = 86_400_000;
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Days since 1970-01-01. */
-function dayNumber(date: CalendarDate): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+/**
+ * Days since 1970-01-01 of the date that stands in the text from `at` on, by the proleptic Gregorian calendar (Howard Hinnant's
+ * days-from-civil). It is asked for every posting that is read and every balance, so that it makes no text and no Date of its own.
+ */
+export function dayNumber(text: string, at = 0): number {
+  const month = twoDigits(text, at + 5);
+  const year = 100 * twoDigits(text, at) + twoDigits(text, at + 2) - (month > 2 ? 0 : 1);
+  const era = Math.floor(year / 400);
+  const yearOfEra = year - 400 * era;
+  const dayOfYearFromMarch = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + twoDigits(text, at + 8) - 1;
+  const dayOfEra = 365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYearFromMarch;
+  return 146_097 * era + dayOfEra - 719_468;
+}
+
+function twoDigits(text: string, at: number): number {
+  return 10 * text.charCodeAt(at) + text.charCodeAt(at + 1) - 528;
 }
 
 /** The date of a day number, by the proleptic Gregorian calendar (Howard Hinnant's civil-from-days). */
@@ -76,14 +88,16 @@ export function earlier(a: CalendarDate, b: CalendarDate): CalendarDate {
   return a < b ? a : b;
 }
 
-const STOCKHOLM = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Stockholm',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
+let stockholm: Intl.DateTimeFormat | undefined;
 
 /** The calendar date in Stockholm at a UTC instant (`2026-02-10T11:00:07.000Z`). */
 export function stockholmDate(instant: string): CalendarDate {
-  return STOCKHOLM.format(Date.parse(instant));
+  // Made when it is first asked for: the time zones take longer to load than many a command line takes to answer.
+  stockholm ??= new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Stockholm',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return stockholm.format(Date.parse(instant));
 }

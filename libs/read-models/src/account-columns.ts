@@ -3,7 +3,6 @@ import {
   accumulate,
   addCheckpoint,
   addEach,
-  addedBy,
   BLOCK,
   CHUNK,
   type Chunk,
@@ -11,6 +10,7 @@ import {
   plus,
   setBlock,
   sumBy,
+  sumOf,
   widened,
 } from './chunk.js';
 
@@ -85,7 +85,13 @@ export class AccountColumns {
 
   /** Whether anything effective by the day was recorded by the revision. */
   hasPosting(day: number, revision: number): boolean {
-    return this.#earliest.some((one) => one.day <= day && one.revision <= revision);
+    for (const one of this.#earliest) if (one.day <= day && one.revision <= revision) return true;
+    return false;
+  }
+
+  /** Whether anything was recorded by the revision, whenever it takes effect. */
+  isPosted(revision: number): boolean {
+    return ((this.#chunks[0]?.revisions[0] as number | undefined) ?? Number.POSITIVE_INFINITY) <= revision;
   }
 
   /** The sum in öre of what is effective by the day and recorded by the revision; a bigint where the account is wide. */
@@ -96,7 +102,7 @@ export class AccountColumns {
     let sum: number | bigint = this.#isWide ? 0n : 0;
     for (;;) {
       const chunk = this.#chunks[place] as Chunk;
-      sum = addedBy(chunk, { day, end, to: sum });
+      sum = plus(sum, sumOf(chunk, day, end));
       if (chunk.checkpoint) return plus(sum, sumBy(chunk.checkpoint, day));
       if (place === 0) return sum;
       place -= 1;

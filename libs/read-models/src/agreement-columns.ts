@@ -1,5 +1,6 @@
-import { type CalendarDate, daysBetween } from '#ledger/dates.js';
+import { type CalendarDate, dayNumber } from '#ledger/dates.js';
 import { AccountColumns } from './account-columns.js';
+import { eachPosting, type PostingTexts } from './posting-texts.js';
 
 /** A point on both clocks: effective by the date, recorded by the revision. */
 export interface Point {
@@ -13,14 +14,6 @@ export interface BalanceRow {
   minor: number | bigint;
 }
 
-/** What an agreement posted to an account: the date it takes effect, the revision that recorded it, whole öre. */
-export interface ColumnRow {
-  account: string;
-  effectiveOn: CalendarDate;
-  revision: number;
-  amountMinor: number | bigint;
-}
-
 /** Why there is no balance: a zero is said only of an account that is known. */
 export class NoBalance extends Error {
   override readonly name = 'NoBalance';
@@ -32,26 +25,9 @@ export class NoBalance extends Error {
   }
 }
 
-const EPOCH = '1970-01-01';
-
-/** Days since 1970 of a date; many postings share few dates. */
-export class Days {
-  readonly #known = new Map<CalendarDate, number>();
-
-  /** The day number of the date. */
-  of(date: CalendarDate): number {
-    const known = this.#known.get(date);
-    if (known !== undefined) return known;
-    const day = daysBetween(EPOCH, date);
-    this.#known.set(date, day);
-    return day;
-  }
-}
-
 /** The columns of every account of one agreement, up to a revision. */
 export class AgreementColumns {
   readonly #accounts: Map<string, AccountColumns>;
-  readonly #days = new Days();
   #names: string[] | undefined;
   #revision = -1;
   #draftedOn: CalendarDate | undefined;
@@ -69,8 +45,8 @@ export class AgreementColumns {
   }
 
   /** Takes postings after all that are here, in the order recorded. They count when `reached` says that their revision is whole. */
-  take(rows: Iterable<ColumnRow>): void {
-    for (const row of rows) this.columnsOf(row.account).append(this.posting(row));
+  take(texts: PostingTexts): void {
+    eachPosting(texts, (account, posting) => this.columnsOf(account).append(posting));
   }
 
   /** Says that everything up to the revision is taken in, and when the agreement was drafted where that is known by now. */
@@ -81,21 +57,23 @@ export class AgreementColumns {
 
   /** The sum in öre of one account; throws `NoBalance` where the account, the date or the revision is not known. */
   balance(account: string, { on, revision }: Point): number | bigint {
+    const day = dayNumber(on);
     this.expectKnown({ on, revision });
-    if (this.isPosted(account, revision)) return this.sum(account, { on, revision });
+    const columns = this.#accounts.get(account);
+    if (columns?.isPosted(revision)) return columns.balance(day, revision);
     const message = `Nothing was posted to the account "${account}" of ${this.agreement} by revision ${revision}.`;
     throw new NoBalance('unknown-account', message);
   }
 
   /** Whether anything was posted to the account by the revision, whenever it takes effect. */
   isPosted(account: string, revision: number): boolean {
-    return this.#accounts.get(account)?.hasPosting(Number.POSITIVE_INFINITY, revision) ?? false;
+    return this.#accounts.get(account)?.isPosted(revision) ?? false;
   }
 
   /** The sum in öre of what was posted to an account that the caller knows to exist, on any date; zero where that is nothing. */
   sum(account: string, { on, revision }: Point): number | bigint {
     this.expectRevision(revision);
-    return this.#accounts.get(account)?.balance(this.#days.of(on), revision) ?? 0;
+    return this.#accounts.get(account)?.balance(dayNumber(on), revision) ?? 0;
   }
 
   /**
@@ -104,7 +82,7 @@ export class AgreementColumns {
    */
   balances({ on, revision }: Point, prefix?: string): BalanceRow[] {
     this.expectKnown({ on, revision });
-    const day = this.#days.of(on);
+    const day = dayNumber(on);
     const rows: BalanceRow[] = [];
     for (const account of this.names()) {
       if (prefix !== undefined && account !== prefix && !account.startsWith(`${prefix}:`)) continue;
@@ -144,10 +122,6 @@ export class AgreementColumns {
     if (revision <= this.#revision) return;
     const message = `The balances of ${this.agreement} are known up to revision ${this.#revision}, and ${revision} was asked for.`;
     throw new NoBalance('behind', message);
-  }
-
-  private posting({ effectiveOn, revision, amountMinor }: ColumnRow) {
-    return { day: this.#days.of(effectiveOn), revision, amount: amountMinor };
   }
 
   private columnsOf(account: string): AccountColumns {

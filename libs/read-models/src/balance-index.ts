@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import { AgreementColumns, type ColumnRow } from './agreement-columns.js';
+import { sql } from 'kysely';
+import { AgreementColumns } from './agreement-columns.js';
 import { encodeColumns, type Restored, readColumns, writeColumns } from './columns-file.js';
 import type { ReadDatabase } from './database.js';
 import type { Heading } from './heading.js';
+import type { PostingTexts } from './posting-texts.js';
 import { PROJECTION } from './projection.js';
 
+/** Revisions whose postings are read at once: some milliseconds, after which others get their turn. */
 const PAGE = 5000;
 /** Postings that are worth a file, or another one: fewer are read from the tables in a few milliseconds. */
 const WORTH_A_FILE = { closing: 1024, running: 8192 } as const;
@@ -80,7 +83,7 @@ export class BalanceIndex {
     if (head && (head.revision > columns.revision || headings.length === 0)) {
       const upTo = head.revision;
       headings.push(...(await this.headings(agreement, { after: headings.at(-1)?.revision ?? -1, upTo })));
-      for await (const rows of this.postings(agreement, { after: columns.revision, upTo })) columns.take(rows);
+      for await (const texts of this.postings(agreement, { after: columns.revision, upTo })) columns.take(texts);
       columns.reached(upTo, headings[0]?.heading.draftedOn);
       kept.hash = head.hash;
     }
@@ -157,25 +160,34 @@ export class BalanceIndex {
   }
 
   /** Pages of postings in the order recorded, after one revision and up to another; between pages others get their turn. */
-  private async *postings(agreement: string, { after, upTo }: { after: number; upTo: number }): AsyncGenerator<ColumnRow[]> {
-    let [revision, line] = [after, Number.MAX_SAFE_INTEGER];
-    for (;;) {
-      const rows = await this.options.database
-        .selectFrom('postings')
-        .select(['revision', 'line', 'account', 'effectiveOn', 'amountMinor'])
-        .where('generation', '=', this.options.generation)
-        .where('agreement', '=', agreement)
-        .where(({ eb, refTuple, tuple }) => eb(refTuple('revision', 'line'), '>', tuple(revision, line)))
-        .where('revision', '<=', upTo)
-        .orderBy('revision')
-        .orderBy('line')
-        .limit(PAGE)
-        .execute();
-      yield rows;
-      const last = rows.at(-1);
-      if (!last || rows.length < PAGE) return;
-      [revision, line] = [last.revision, last.line];
+  private async *postings(agreement: string, { after, upTo }: { after: number; upTo: number }): AsyncGenerator<PostingTexts> {
+    for (let from = after; from < upTo; from += PAGE) {
+      const texts = await this.postingTexts(agreement, { after: from, upTo: Math.min(from + PAGE, upTo) });
+      if (texts.accounts !== null) yield texts as PostingTexts;
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** Null where nothing was posted. SQLite keeps the order of the rows in the texts, and whoever takes them refuses another order. */
+  private postingTexts(agreement: string, { after, upTo }: { after: number; upTo: number }) {
+    const rows = this.options.database
+      .selectFrom('postings')
+      .select(['revision', 'account', 'effectiveOn', 'amountMinor'])
+      .where('generation', '=', this.options.generation)
+      .where('agreement', '=', agreement)
+      .where('revision', '>', after)
+      .where('revision', '<=', upTo)
+      .orderBy('revision')
+      .orderBy('line')
+      .as('rows');
+    return this.options.database
+      .selectFrom(rows)
+      .select(({ fn }) => [
+        fn.agg<string | null>('group_concat', ['account', sql.lit('\n')]).as('accounts'),
+        fn.agg<string | null>('group_concat', ['effectiveOn']).as('dates'),
+        fn.agg<string | null>('group_concat', ['revision']).as('revisions'),
+        fn.agg<string | null>('group_concat', ['amountMinor']).as('amounts'),
+      ])
+      .executeTakeFirstOrThrow();
   }
 }

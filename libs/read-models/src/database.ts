@@ -75,6 +75,7 @@ export interface ReadTables {
 /** The query layer over the read models' database. */
 export type ReadDatabase = Kysely<ReadTables>;
 
+// The postings stand in the order in which the balance index reads them in: an agreement's side by side, as they were recorded.
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS generations (
     generation INTEGER PRIMARY KEY, projection INTEGER NOT NULL, position TEXT NOT NULL,
@@ -88,7 +89,7 @@ const TABLES = [
   `CREATE TABLE IF NOT EXISTS postings (
     generation INTEGER NOT NULL, agreement TEXT NOT NULL, revision INTEGER NOT NULL, line INTEGER NOT NULL,
     account TEXT NOT NULL, "effectiveOn" TEXT NOT NULL, "amountMinor" BIGINT NOT NULL, "beforeMinor" BIGINT NOT NULL,
-    PRIMARY KEY (generation, agreement, revision, line))`,
+    PRIMARY KEY (generation, agreement, revision, line)) WITHOUT ROWID`,
   `CREATE INDEX IF NOT EXISTS postings_by_account
     ON postings (generation, agreement, account, "effectiveOn", revision, "amountMinor")`,
   `CREATE TABLE IF NOT EXISTS subjects (

@@ -37,14 +37,23 @@ export class ReadModels {
     const { path, store, progress, onFault = () => {} } = options;
     const directory = join(dirname(path), 'balances');
     const models = new ReadModels(openReadDatabase(path), store, { directory, onFault });
-    const active = await models.activeRow();
-    if (active?.projection === PROJECTION && (await models.stillStored(active))) {
-      models.answerFrom(active.generation, new Projector(models.database, store, active));
-      await models.#projector?.catchUp(progress);
-    } else {
-      await models.rebuild(progress);
+    try {
+      await models.begin(progress);
+    } catch (error) {
+      await models.database.destroy();
+      throw error;
     }
     return models;
+  }
+
+  private async begin(progress?: (events: number) => void): Promise<void> {
+    const active = await this.activeRow();
+    if (active?.projection === PROJECTION && (await this.stillStored(active))) {
+      this.answerFrom(active.generation, new Projector(this.database, this.store, active));
+      await this.#projector?.catchUp(progress);
+    } else {
+      await this.rebuild(progress);
+    }
   }
 
   /** The generation that answers. */
