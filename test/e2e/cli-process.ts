@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endStore, storeEnvironment } from './support/store.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The command as it is installed. */
@@ -57,8 +58,9 @@ export class CommandLine {
     return this.runWith({}, ...args);
   }
 
-  runWith(options: RunOptions, ...args: string[]): Promise<Ran> {
-    return node(COMMAND, [...args, '--data', this.directory], options);
+  async runWith(options: RunOptions, ...args: string[]): Promise<Ran> {
+    const env = { ...(await storeEnvironment(this.directory)), ...options.env };
+    return node(COMMAND, [...args, '--data', this.directory], { ...options, env });
   }
 
   /** The answer of a command as JSON; a failure of it fails the test. */
@@ -78,11 +80,13 @@ export class CommandLine {
   /** Starts a server over the directory on a port that is free. */
   async serve(...args: string[]): Promise<RunningCommand> {
     const all = [COMMAND, 'serve', '--port', '0', '--log-level', 'warn', '--json', '--data', this.directory, ...args];
-    const child = spawn(process.execPath, all, { cwd: ROOT, env: environment({}), stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = environment(await storeEnvironment(this.directory));
+    const child = spawn(process.execPath, all, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     return RunningCommand.of(child);
   }
 
   remove(): void {
+    void endStore(this.directory);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

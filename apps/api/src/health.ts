@@ -9,10 +9,10 @@ export class Health {
   constructor(private readonly opened: OpenedLedger) {}
 
   /** How far the read models have come; a 503 that says what is wrong where the server is not ready. */
-  async ready(): Promise<{ status: 'ready'; position: string }> {
-    const { alarm, ledger } = this.opened;
+  async ready(): Promise<{ status: 'ready'; position: string; dangers?: readonly string[] }> {
+    const { alarm, dangers } = this.opened;
     if (alarm !== undefined) throw notReady(alarm);
-    const { store, readModels } = ledger;
+    const { store, readModels } = this.opened.ledger;
     const { position } = readModels;
     const next = await store
       .readAll({ prefixes: PREFIXES, limit: 1, ...(position === undefined ? {} : { after: position }) })
@@ -21,7 +21,7 @@ export class Health {
       });
     const waiting = next.events[0];
     if (waiting && !(await readModels.reached(waiting.position))) throw notReady('the read models do not follow the store');
-    return { status: 'ready', position: readModels.checkpoint };
+    return { status: 'ready', position: readModels.checkpoint, ...(dangers.length === 0 ? {} : { dangers }) };
   }
 }
 

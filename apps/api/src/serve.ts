@@ -5,19 +5,21 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
-import { openLedger } from '#application/ledger.js';
-import { BrokenChain } from '#audit/broken-chain.js';
-import { Corrupt } from '#event-store/port.js';
+import type { EventStoreChoice } from '#application/event-store-choice.js';
+import type { Ledger } from '#application/ledger.js';
 import { apiModule } from './app.module.js';
 import { LIMITS, SERVER_LIMITS, type ServerLimits } from './http.js';
 import { documented } from './openapi/document.js';
-import { OpenedLedger } from './opened-ledger.js';
+import type { OpenedLedger } from './opened-ledger.js';
+import { Opening } from './opening.js';
 import { Routes } from './routes.js';
 import { httpServer } from './server.js';
 
 /** Where and how to serve. */
 export interface ServeOptions {
   dataDirectory: string;
+  /** Where the events are kept; in the data directory where nothing is said. */
+  eventStore?: EventStoreChoice;
   /** 0 takes any that is free. */
   port: number;
   /** Only the machine itself until there is a login. */
@@ -29,11 +31,17 @@ export interface ServeOptions {
   limits?: Partial<ServerLimits>;
   /** Hears how many events the read models have taken while they are built. */
   progress?: (events: number) => void;
+  /** Done with the open ledger before anybody else is answered. */
+  prepare?: (ledger: Ledger) => Promise<void>;
 }
 
 /** A server that runs; `close` finishes what was begun, closes the ledger, and may be called again. */
 export interface Serving {
   url: string;
+  /** Why nothing is answered yet; undefined where the ledger was open from the beginning. */
+  waitingFor?: string;
+  /** Settles when the ledger is open: at once, or when a store that is elsewhere can be reached. Rejects where it cannot be used. */
+  opened: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,33 +49,33 @@ export interface Serving {
 export const SERVER_FILE = 'server.json';
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
-/** Opens the ledger and serves it. Throws where the host is not this machine, or another process owns the directory. */
+/**
+ * Opens the ledger and serves it. Throws where the host is not this machine, or another process owns the directory. A store that
+ * cannot be reached is waited for: until then every answer but `live` is a 503.
+ */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { dataDirectory, port, host = '127.0.0.1', now, progress } = options;
+  const { dataDirectory, port, host = '127.0.0.1' } = options;
   if (!LOOPBACK.includes(host)) {
     throw new Error(`Until there is a login the ledger is served on this machine alone (127.0.0.1), and not on ${host}.`);
   }
-  let fault: (error: unknown) => void = () => {};
-  const ledger = await openLedger({
-    dataDirectory,
-    onFault: (error) => fault(error),
-    ...(now === undefined ? {} : { now }),
-    ...(progress === undefined ? {} : { progress }),
-  });
-  const opened = new OpenedLedger(ledger);
+  const opening = new Opening(options);
   try {
+    const waitingFor = await opening.firstAnswer();
+    const { opened, done } = opening;
     const state = { closing: false };
     const app = await started(opened, options, state);
-    fault = (error) => heard(app.get(Logger), opened, error);
     await app.listen(port, host);
+    const logger = app.get(Logger);
+    opening.tell(logger);
     const url = await app.getUrl();
     const file = join(dataDirectory, SERVER_FILE);
     writeFileSync(file, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
-    app.get(Logger).log(`serving ${url}`);
+    logger.log(`serving ${url}`);
     let closed: Promise<void> | undefined;
-    return { url, close: () => (closed ??= close({ app, opened, file, state })) };
+    const waits = waitingFor === undefined ? {} : { waitingFor };
+    return { url, ...waits, opened: done, close: () => (closed ??= close({ app, opening, file, state })) };
   } catch (error) {
-    await ledger.close();
+    await opening.end();
     throw error;
   }
 }
@@ -95,25 +103,19 @@ function faultsOf(logger: Logger): LoggerService {
   };
 }
 
-/** What stops the read models: a store that is not what was written is an alarm, the rest is tried again and said. */
-function heard(logger: Logger, opened: OpenedLedger, error: unknown): void {
-  if (error instanceof Corrupt || error instanceof BrokenChain) opened.raise(error.message);
-  logger.error({ err: error }, 'the read models were stopped');
-}
-
 async function close(parts: {
   app: NestFastifyApplication;
-  opened: OpenedLedger;
+  opening: Opening;
   file: string;
   state: { closing: boolean };
 }): Promise<void> {
-  const { app, opened, file, state } = parts;
+  const { app, opening, file, state } = parts;
   state.closing = true;
   rmSync(file, { force: true });
   // A caller that neither finishes its request nor leaves is not waited for: nothing of it was acknowledged.
   const tooLong = setTimeout(() => app.getHttpServer().closeAllConnections(), LIMITS.shutdownMs);
   await app.close();
   clearTimeout(tooLong);
-  await opened.ledger.close();
+  await opening.end();
   app.get(Logger).log('closed');
 }

@@ -1,4 +1,6 @@
 import { refusalText } from '#application/carry-over-refused.js';
+import { CopyRefused } from '#application/copy-refused.js';
+import { StoreChoiceRefused } from '#application/event-store-choice.js';
 import {
   InvalidInput,
   KeyReused,
@@ -67,6 +69,8 @@ type AnyError = abstract new (...parameters: never[]) => Error;
 // The codes are those of the problems over HTTP, so that a script need not know which way it went.
 const KINDS: readonly { types: readonly AnyError[]; exitCode: ExitCode; code: string }[] = [
   { types: [NotFound], exitCode: EXIT.notFound, code: 'not-found' },
+  { types: [StoreChoiceRefused], exitCode: EXIT.usage, code: 'event-store-choice' },
+  { types: [CopyRefused], exitCode: EXIT.usage, code: 'copy-refused' },
   { types: [KeyReused], exitCode: EXIT.usage, code: 'idempotency-key-reused' },
   { types: [NotStorable], exitCode: EXIT.usage, code: 'invalid-input' },
   { types: [TooLarge], exitCode: EXIT.usage, code: 'too-large' },

@@ -5,6 +5,7 @@ import { addBalances } from './commands/balances.js';
 import { addBudget } from './commands/budget.js';
 import { addCarryOver } from './commands/carry-over.js';
 import { addContributions } from './commands/contributions.js';
+import { addCopy } from './commands/copy.js';
 import { addDeadlines } from './commands/deadlines.js';
 import { addDecision } from './commands/decision.js';
 import { addDoctor } from './commands/doctor.js';
@@ -45,6 +46,8 @@ export async function makeProgram(version: string, argv: readonly string[]): Pro
     .description('The ledger of record for agreements between public bodies.')
     .version(version)
     .option('--data <directory>', 'data directory (default: AGREEMENT_LEDGER_DATA, or ./data)')
+    .option('--event-store <store>', 'sqlite (in the data directory) or eventstoredb (default: EVENT_STORE, or sqlite)')
+    .option('--eventstore-url <url>', 'where EventStoreDB is; better in EVENTSTORE_URL where it holds a password')
     .option('--server <url>', 'talk to the server there instead of opening the data directory')
     .option('--json', 'answer with exact JSON; stderr is lines of JSON too, a failure the last')
     .addOption(new Option('--lang <language>', 'sv or en (default: from LANG, else en)').choices(['sv', 'en']))
@@ -57,7 +60,7 @@ export async function makeProgram(version: string, argv: readonly string[]): Pro
   const adding = [
     ...[addServe, addImport, addAgreements, addShow, addBalances, addExplain, addContributions, addObligations],
     ...[addFindings, addDeadlines, addBudget, addFunding, addDecision, addAmendment, addPortfolio],
-    ...[addTimeline, addCarryOver, addRebuild, addDoctor],
+    ...[addTimeline, addCarryOver, addRebuild, addDoctor, addCopy],
   ];
   for (const add of adding) add(program);
   const record = program.command('record').description(RECORD);

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
+import type { StoreEnvironment } from '#application/event-store-choice.js';
 import type { Language } from '#ledger/refusal.js';
 
 /** The options that every command takes, as they were given. */
 export interface GlobalOptions {
   data?: string;
   server?: string;
+  eventStore?: string;
+  eventstoreUrl?: string;
   json?: boolean;
   lang?: Language;
   color?: boolean;
@@ -14,6 +17,8 @@ export interface GlobalOptions {
 export interface Settings {
   dataDirectory: string;
   server?: string;
+  /** What was said of the event store, not yet looked at: only who opens it needs it to be right. */
+  eventStore: StoreEnvironment;
   json: boolean;
   language: Language;
   colour: boolean;
@@ -21,11 +26,17 @@ export interface Settings {
 
 /** Options come first, then the environment, then the defaults. */
 export function settingsOf(options: GlobalOptions, env: NodeJS.ProcessEnv): Settings {
-  const { data, server, json, lang, color } = options;
+  const { data, server, eventStore, eventstoreUrl, json, lang, color } = options;
   const colour = color !== false && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && process.stdout.isTTY === true;
   return {
     dataDirectory: resolve(data ?? (env['AGREEMENT_LEDGER_DATA'] || 'data')),
     ...(server === undefined ? {} : { server }),
+    eventStore: {
+      EVENT_STORE: eventStore ?? env['EVENT_STORE'],
+      EVENTSTORE_URL: eventstoreUrl ?? env['EVENTSTORE_URL'],
+      EVENTSTORE_ALLOW_INSECURE: env['EVENTSTORE_ALLOW_INSECURE'],
+      NODE_ENV: env['NODE_ENV'],
+    },
     json: json === true,
     language: lang ?? languageOf(env),
     colour,

@@ -1,15 +1,17 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ownDataDirectory } from '#event-store/data-directory.js';
-import type { EventStore } from '#event-store/port.js';
-import { openSqliteEventStore } from '#event-store/sqlite.js';
+import { type EventStore, Unavailable } from '#event-store/port.js';
 import { portError } from '#event-store/sqlite-errors.js';
 import type { AgreementState } from '#ledger/book.js';
 import type { OrganisationState } from '#ledger/organisations.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { checkHash } from './check-hash.js';
+import { type EventStoreChoice, SQLITE } from './event-store-choice.js';
 import { Histories } from './history.js';
 import { LedgerClock } from './ledger-clock.js';
 import { Listings } from './listings.js';
+import { examinedDangers, expectStoreOf, markStoreOf, openStore, type StoreReports } from './open-store.js';
 import { Queries } from './queries.js';
 import { agreementSubject, organisationSubject } from './subject.js';
 import { WriteHandler } from './write-handler.js';
@@ -17,9 +19,18 @@ import { WriteHandler } from './write-handler.js';
 /** What this software calls itself in the metadata of what it records. */
 export const SOFTWARE = 'agreement-ledger/0.1.0';
 
+const WAIT_MS = 500;
+const EXAMINED_MS = 10_000;
+
 /** Where the ledger lives and what it is told from outside. */
 export interface LedgerOptions {
   dataDirectory: string;
+  /** Where the events are kept; in the data directory where nothing is said. The read models are there in any case. */
+  eventStore?: EventStoreChoice;
+  /** Hears what endangers a store that is elsewhere. */
+  reports?: StoreReports;
+  /** Waits for a store that cannot be reached, until it can or `signal` is aborted; `heard` is told why, again and again. */
+  waiting?: { heard: (why: string) => void; signal: AbortSignal };
   /** The clock; only the write handler and `settled` look at it. */
   now?: () => Date;
   /** Hears how many events the read models have taken while they are built. */
@@ -39,22 +50,60 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-/** Opens the embedded ledger: one directory, one owner (`design.md` 4). Throws where another process owns the directory. */
+/**
+ * Opens the ledger: one directory, one owner (`design.md` 4). Throws where another process owns the directory, `StoreChoiceRefused`
+ * where the store must not be used, and `Unavailable` where it cannot be reached and is not waited for.
+ */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { dataDirectory, now = () => new Date(), progress, onFault } = options;
+  const { dataDirectory, eventStore = SQLITE, now = () => new Date(), reports } = options;
   const owned = ownDataDirectory(dataDirectory);
-  const store = openSqliteEventStore(join(dataDirectory, 'events.sqlite'), { check: checkHash });
+  let store: EventStore | undefined;
+  try {
+    expectStoreOf(dataDirectory, eventStore);
+    store = await openStore(eventStore, { dataDirectory, ...(reports ? { reports } : {}) });
+    const readModels = await onceUp(store, options);
+    markStoreOf(dataDirectory, eventStore);
+    return ledgerOf({ store, readModels, now, release: () => owned.release() });
+  } catch (error) {
+    await store?.close();
+    owned.release();
+    throw error;
+  }
+}
+
+/** The read models at the head of the store, once it can be reached. */
+async function onceUp(store: EventStore, options: LedgerOptions): Promise<ReadModels> {
+  const { eventStore = SQLITE, waiting } = options;
+  if (eventStore.kind === 'sqlite') return openReadModels(store, options);
+  for (;;) {
+    try {
+      // Asked first, for what matches nothing: no generation is begun while there is nothing to build it from.
+      await store.readAll({ prefixes: ['none-'], limit: 1 });
+      const patience = waiting?.signal ?? AbortSignal.timeout(EXAMINED_MS);
+      if (eventStore.refusesInsecure) await examinedDangers(eventStore, patience);
+      return await openReadModels(store, options);
+    } catch (error) {
+      if (!(error instanceof Unavailable) || !waiting || waiting.signal.aborted) throw error;
+      waiting.heard(error.message);
+      await delay(WAIT_MS, undefined, { signal: waiting.signal });
+    }
+  }
+}
+
+function openReadModels(store: EventStore, { dataDirectory, progress, onFault }: LedgerOptions): Promise<ReadModels> {
   const path = join(dataDirectory, 'read-models.sqlite');
-  const readModels = await ReadModels.open({
+  return ReadModels.open({
     path,
     store,
     ...(progress === undefined ? {} : { progress }),
     ...(onFault === undefined ? {} : { onFault }),
-  }).catch(async (error: unknown) => {
-    await store.close();
-    owned.release();
+  }).catch((error: unknown) => {
     throw portError(error, path);
   });
+}
+
+function ledgerOf(parts: { store: EventStore; readModels: ReadModels; now: () => Date; release: () => void }): Ledger {
+  const { store, readModels, now, release } = parts;
   readModels.follow();
   const histories = new Histories(store, agreementSubject);
   const clock = new LedgerClock(now);
@@ -70,7 +119,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     close: async () => {
       await readModels.close();
       await store.close();
-      owned.release();
+      release();
     },
   };
 }

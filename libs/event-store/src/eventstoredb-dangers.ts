@@ -5,10 +5,11 @@ import { OrderedFeed } from './eventstoredb-feed.js';
 import { eventOf, ledgerStream } from './eventstoredb-records.js';
 import type { StreamName } from './port.js';
 
-/** Something about the server that endangers a ledger; `stream` where it befell one. */
+/** Something about the server that endangers a ledger; `stream` where it befell one, `option` (lower case, no hyphens) where it was started so. */
 export interface Danger {
   readonly kind: 'access' | 'options' | 'metadata' | 'deleted' | 'corrupt';
   readonly message: string;
+  readonly option?: string;
   readonly stream?: StreamName;
 }
 
@@ -57,11 +58,13 @@ async function settingsOnceUp(connection: Connection, signal: AbortSignal): Prom
 }
 
 function optionDangers(options: readonly unknown[]): Danger[] {
-  return options.flatMap((option) => {
-    const { name, value } = option as { name?: unknown; value?: unknown };
+  return options.flatMap((set) => {
+    const { name, value } = set as { name?: unknown; value?: unknown };
     const isOn = String(value).toLowerCase() === 'true';
-    if (!isOn || !dangerousOptions.includes(String(name).toLowerCase().replaceAll(/[-_]/g, ''))) return [];
-    return [{ kind: 'options' as const, message: `EventStoreDB was started with ${String(name)}, which a ledger must not be.` }];
+    const option = String(name).toLowerCase().replaceAll(/[-_]/g, '');
+    if (!isOn || !dangerousOptions.includes(option)) return [];
+    const message = `EventStoreDB was started with ${String(name)}, which a ledger must not be.`;
+    return [{ kind: 'options' as const, option, message }];
   });
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServeOptions, serve } from '../../../apps/api/src/serve.js';
+import { endStore, storeChoice } from './store.js';
 
 /** An answer over HTTP; `text` is its bytes as they came. */
 export interface Reply<Body = Record<string, unknown>> {
@@ -56,16 +57,18 @@ function nextKey(): string {
 
 /** Starts a server; `now` fixes its clock, `limits` are smaller ones than it would have. */
 export async function startServer(
-  options: { directory?: string } & Pick<ServeOptions, 'now' | 'limits'> = {},
+  options: { directory?: string } & Pick<ServeOptions, 'now' | 'limits' | 'eventStore'> = {},
 ): Promise<TestServer> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'agreement-ledger-e2e-'));
   const serving = await serve({
     dataDirectory: directory,
+    eventStore: options.eventStore ?? (await storeChoice(directory)),
     port: 0,
     logLevel: process.env['E2E_LOG'] ?? 'silent',
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
+  await serving.opened;
   return {
     url: serving.url,
     directory,
@@ -77,6 +80,7 @@ export async function startServer(
     close: () => serving.close(),
     remove: async () => {
       await serving.close();
+      await endStore(directory);
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -96,6 +96,7 @@ export const META_SCHEMAS: Readonly<Record<string, Schema>> = {
     {
       status: word('Whether it is well.', ['live', 'ready']),
       position: optional(text('How far the read models have come.')),
+      dangers: optional(list(text('One sentence.'), 'What endangers the event store, where anything does.')),
     },
     'Whether the server lives, or is ready.',
   ),

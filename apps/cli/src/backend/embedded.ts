@@ -1,5 +1,6 @@
 import { carryOver } from '#application/carry-over.js';
 import { CarryOverRefused } from '#application/carry-over-refused.js';
+import type { EventStoreChoice } from '#application/event-store-choice.js';
 import { type ImportOutcome, importFile, parseImport } from '#application/import-file.js';
 import type { Times } from '#application/known-at.js';
 import { type Ledger, openLedger } from '#application/ledger.js';
@@ -57,9 +58,14 @@ export class EmbeddedBackend implements Backend {
   ) {}
 
   /** Opens the directory; throws `DataDirectoryOwned` where another process has it. */
-  static async open(options: { dataDirectory: string; language: Language; progress: Progress }): Promise<EmbeddedBackend> {
-    const { dataDirectory, language, progress } = options;
-    return new EmbeddedBackend(dataDirectory, await openLedger({ dataDirectory, progress }), language);
+  static async open(options: {
+    dataDirectory: string;
+    eventStore: EventStoreChoice;
+    language: Language;
+    progress: Progress;
+  }): Promise<EmbeddedBackend> {
+    const { dataDirectory, eventStore, language, progress } = options;
+    return new EmbeddedBackend(dataDirectory, await openLedger({ dataDirectory, eventStore, progress }), language);
   }
 
   agreements(page: Paging): Promise<AgreementsAnswer> {

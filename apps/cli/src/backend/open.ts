@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type EventStoreChoice, eventStoreChoice } from '#application/event-store-choice.js';
 import { DataDirectoryOwned } from '#event-store/data-directory.js';
 import { EXIT } from '../exit-codes.js';
 import { failure } from '../failure.js';
@@ -21,11 +22,13 @@ const EVENTS_WORTH_A_BAR = 1000;
 export async function openBackend(settings: Settings, options: { output: Output; creates: boolean }): Promise<Backend> {
   const { dataDirectory, server, language } = settings;
   if (server !== undefined) return RemoteBackend.at(server, language);
-  if (!options.creates) expectLedger(dataDirectory);
+  const eventStore = eventStoreChoice(settings.eventStore);
+  // One that is elsewhere is there before the directory is.
+  if (!options.creates && eventStore.kind === 'sqlite') expectLedger(dataDirectory);
   const deadline = performance.now() + OWNER_WAIT_MS;
   for (;;) {
     try {
-      return await openHere(settings, options.output);
+      return await openHere(settings, eventStore, options.output);
     } catch (error) {
       if (!(error instanceof DataDirectoryOwned)) throw error;
     }
@@ -36,7 +39,7 @@ export async function openBackend(settings: Settings, options: { output: Output;
   }
 }
 
-async function openHere({ dataDirectory, language }: Settings, output: Output): Promise<Backend> {
+async function openHere({ dataDirectory, language }: Settings, eventStore: EventStoreChoice, output: Output): Promise<Backend> {
   // Loaded only where it is needed: talking to a server needs neither the rules nor a database.
   const { EmbeddedBackend } = await import('./embedded.js');
   const bar = output.progress(EVENTS_WORTH_A_BAR, 'process-events');
@@ -44,7 +47,7 @@ async function openHere({ dataDirectory, language }: Settings, output: Output): 
     if (events >= EVENTS_WORTH_A_BAR) bar.at(events);
   };
   try {
-    return await EmbeddedBackend.open({ dataDirectory, language, progress });
+    return await EmbeddedBackend.open({ dataDirectory, eventStore, language, progress });
   } finally {
     bar.end();
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { eventStoreChoice } from '#application/event-store-choice.js';
 import { type Checked, worst } from '../doctor/checks.js';
 import { EXIT } from '../exit-codes.js';
 import type { Output } from '../output.js';
@@ -13,7 +14,7 @@ export function addDoctor(program: Command): void {
       const { settings, output } = Session.of(this);
       // Loaded only here: no other command opens the stores behind the ledger's back.
       const { examined } = await import('../doctor/examination.js');
-      const checks = await examined(settings.dataDirectory, output);
+      const checks = await examined(settings.dataDirectory, output, eventStoreChoice(settings.eventStore));
       const exitCode = worst(checks);
       output.answer({ healthy: exitCode === EXIT.ok, exitCode, checks }, () => show(output, checks));
       process.exitCode = exitCode;

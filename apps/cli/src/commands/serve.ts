@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
+import { eventStoreChoice } from '#application/event-store-choice.js';
+import type { Ledger } from '#application/ledger.js';
 import { DataDirectoryOwned } from '#event-store/data-directory.js';
 import { announcedServer } from '../backend/running-server.js';
 import { EXIT } from '../exit-codes.js';
@@ -50,22 +52,29 @@ async function untilStopped(settings: Settings, output: Output, options: ServeOp
     if (options.welcome) welcome(output, serving.url, new Date());
     else output.line(output.say('serving', { url: serving.url, directory: settings.dataDirectory }));
   });
-  await stopped;
-  await serving.close();
+  if (serving.waitingFor !== undefined) output.note(output.say('serving-waits', { why: serving.waitingFor }));
+  try {
+    await Promise.race([stopped, serving.opened.then(() => stopped)]);
+  } finally {
+    await serving.close();
+  }
   output.note(output.say('served'));
 }
 
 async function started(settings: Settings, output: Output, { examples, port, logLevel }: ServeOptions) {
   const { dataDirectory } = settings;
+  const eventStore = eventStoreChoice(settings.eventStore);
   // Nest takes half a second to load, which only a server needs.
   const { serve } = await import('../../../api/src/serve.js');
-  if (examples) {
-    const { importExamples } = await import('../examples.js');
-    await importExamples(dataDirectory, output);
-  }
   const bar = output.progress(1, 'process-events');
+  const prepare = async (ledger: Ledger) => {
+    bar.end();
+    await (await import('../examples.js')).importExamples(ledger, output);
+  };
+  const progress = (events: number) => bar.at(events);
   try {
-    return await serve({ dataDirectory, port: Number(port), logLevel, progress: (events) => bar.at(events) });
+    const options = { dataDirectory, eventStore, port: Number(port), logLevel, progress };
+    return await serve(examples ? { ...options, prepare } : options);
   } finally {
     bar.end();
   }

@@ -1,5 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EventStoreChoice } from '#application/event-store-choice.js';
+import { storeElsewhere } from '#application/open-store.js';
 import { DataDirectoryOwned, type OwnedDataDirectory, ownDataDirectory } from '#event-store/data-directory.js';
 import { announcedServer, runningServer } from '../backend/running-server.js';
 import { EXIT } from '../exit-codes.js';
@@ -18,14 +20,30 @@ export function checkNode(): Checked {
   };
 }
 
-/** Whether there is a ledger in the directory at all. */
-export function checkDirectory(directory: string): Checked {
+/** Whether there is a ledger in the directory at all, and whether its events are kept where they are said to be. */
+export function checkDirectory(directory: string, choice: EventStoreChoice): Checked {
   const path = join(directory, 'events.sqlite');
+  if (choice.kind === 'eventstoredb' && !existsSync(path)) return checkDirectoryBeside(directory);
+  const elsewhere = storeElsewhere(directory);
+  if (elsewhere !== undefined || choice.kind === 'eventstoredb') {
+    const kept = elsewhere === undefined ? 'its own events.sqlite' : `EventStoreDB (${elsewhere})`;
+    const found = `The ledger of ${directory} is kept in ${kept}, and EVENT_STORE says another.`;
+    return { check: 'data-directory', result: 'fault', found, exitCode: EXIT.usage };
+  }
   if (existsSync(path)) {
     const size = `${(statSync(path).size / MIB).toFixed(1)} MiB`;
     return { check: 'data-directory', result: 'ok', found: `${directory}, events.sqlite ${size}`, exitCode: EXIT.ok };
   }
   const found = `There is no ledger in ${directory}: name its directory with --data, or begin one with an import.`;
+  return { check: 'data-directory', result: 'fault', found, exitCode: EXIT.unavailable };
+}
+
+/** The directory of a ledger whose events are elsewhere: it holds what is built from them, and its owner. */
+function checkDirectoryBeside(directory: string): Checked {
+  if (existsSync(directory)) {
+    return { check: 'data-directory', result: 'ok', found: `${directory}, for the read models`, exitCode: EXIT.ok };
+  }
+  const found = `There is no directory ${directory}: it is made when the ledger is first opened.`;
   return { check: 'data-directory', result: 'fault', found, exitCode: EXIT.unavailable };
 }
 

@@ -1,13 +1,15 @@
-import { join } from 'node:path';
+import type { EventStoreChoice } from '#application/event-store-choice.js';
+import { examinedDangers, openStore } from '#application/open-store.js';
 import { BrokenChain } from '#audit/broken-chain.js';
 import { type ChainHead, extendChain } from '#audit/chain.js';
 import { Corrupt, type EventStore, type GlobalPosition, positionToText, type Recorded, Unavailable } from '#event-store/port.js';
-import { openSqliteEventStore } from '#event-store/sqlite.js';
+import { PREFIXES } from '#read-models/stored-event.js';
 import { EXIT } from '../exit-codes.js';
 import type { Checked } from './checks.js';
 
 const PAGE = 1000;
 const FAULTS_SHOWN = 5;
+const EXAMINED_MS = 10_000;
 
 /** What stands in the store, as the chains have it: the head of every stream, how many events, and where the last one stands. */
 export interface Verified {
@@ -17,23 +19,42 @@ export interface Verified {
 }
 
 /** Opens the store without a check on reading, so that the chain itself is what tells of a fault. */
-export function openStore(directory: string): { checked: Checked; store?: EventStore } {
+export async function checkStore(
+  directory: string,
+  choice: EventStoreChoice,
+): Promise<{ checked: Checked[]; store?: EventStore }> {
+  let store: EventStore | undefined;
   try {
-    const store = openSqliteEventStore(join(directory, 'events.sqlite'));
-    return { store, checked: { check: 'store', result: 'ok', found: 'events.sqlite opens', exitCode: EXIT.ok } };
+    store = await openStore(choice, { dataDirectory: directory, unchecked: true });
+    if (choice.kind === 'sqlite') return { store, checked: [storeIs('ok', 'events.sqlite opens')] };
+    await store.readAll({ prefixes: ['none-'], limit: 1 });
+    const dangers = await examinedDangers(choice, AbortSignal.timeout(EXAMINED_MS));
+    const notes = dangers.map((danger) => storeIs('note', danger));
+    return { store, checked: [storeIs('ok', `EventStoreDB at ${choice.hosts} answers`), ...notes] };
   } catch (error) {
-    return { checked: faultOf('store', error) };
+    await store?.close();
+    return { checked: [faultOf('store', error)] };
   }
+}
+
+function storeIs(result: Checked['result'], found: string): Checked {
+  return { check: 'store', result, found, exitCode: EXIT.ok };
+}
+
+/** A file of ours holds nothing but a ledger; a server may hold what belongs to others. */
+export function prefixesOf({ kind }: EventStoreChoice): readonly string[] {
+  return kind === 'sqlite' ? [''] : PREFIXES;
 }
 
 /** Verifies the chain of every stream over every event that is stored. */
 export async function checkChains(
   store: EventStore,
+  prefixes: readonly string[],
   progress: (events: number) => void,
 ): Promise<{ checked: Checked; verified?: Verified }> {
   const chains = new Chains();
   try {
-    for await (const events of pages(store)) {
+    for await (const events of pages(store, prefixes)) {
       for (const recorded of events) chains.take(recorded);
       progress(chains.events);
     }
@@ -74,10 +95,10 @@ class Chains {
   }
 }
 
-async function* pages(store: EventStore): AsyncGenerator<readonly Recorded[]> {
+async function* pages(store: EventStore, prefixes: readonly string[]): AsyncGenerator<readonly Recorded[]> {
   let after: GlobalPosition | undefined;
   for (;;) {
-    const page = await store.readAll({ prefixes: [''], limit: PAGE, ...(after === undefined ? {} : { after }) });
+    const page = await store.readAll({ prefixes, limit: PAGE, ...(after === undefined ? {} : { after }) });
     yield page.events;
     if (page.atHead) return;
     after = page.next;

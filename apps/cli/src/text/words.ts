@@ -226,6 +226,24 @@ const WORDS = {
   },
   served: { en: 'Stopped; everything that was acknowledged is stored.', sv: 'Stoppad; allt som bekräftats är lagrat.' },
   'example-imported': { en: 'Imported the example {file} ({rows} rows).', sv: 'Importerade exemplet {file} ({rows} rader).' },
+  'copy-copied': { en: 'Events copied', sv: 'Händelser kopierade' },
+  'copy-verified': { en: 'Events verified', sv: 'Händelser kontrollerade' },
+  'copy-sum': {
+    en: '{copied} events copied; {alreadyThere} were there.',
+    sv: '{copied} händelser kopierade; {alreadyThere} fanns där.',
+  },
+  'copy-same': {
+    en: 'Verified: all {events} events in {streams} streams are the same in both places, byte for byte, with the same heads.',
+    sv: 'Kontrollerat: alla {events} händelser i {streams} strömmar är desamma på båda ställena, byte för byte, med samma huvuden.',
+  },
+  'copy-moved-on': {
+    en: 'More was recorded in the source meanwhile: run the same command again.',
+    sv: 'Mer har registrerats i källan under tiden: kör samma kommando igen.',
+  },
+  'serving-waits': {
+    en: 'The event store cannot be reached yet, and the server is not ready until it is: {why}',
+    sv: 'Händelselagret kan inte nås ännu, och servern är inte redo förrän det nås: {why}',
+  },
   'check-node': { en: 'Node', sv: 'Node' },
   'check-data-directory': { en: 'Data directory', sv: 'Datakatalog' },
   'check-owner': { en: 'Owner', sv: 'Ägare' },
