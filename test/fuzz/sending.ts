@@ -14,7 +14,8 @@ export interface Reply {
 export const HANG_MS = 30_000;
 
 /** Sends a request and waits for all of its answer. */
-export function send(url: string, { method, path, headers, body }: FuzzRequest, agent?: Agent): Promise<Reply> {
+export function send(url: string, whole: FuzzRequest, agent?: Agent): Promise<Reply> {
+  const { method, path, headers, body } = whole;
   const began = performance.now();
   return new Promise((resolve) => {
     const done = (status: number, text: string, answered: Reply['headers'] = {}) =>
@@ -28,7 +29,11 @@ export function send(url: string, { method, path, headers, body }: FuzzRequest, 
       response.on('error', (error) => done(0, String(error)));
     });
     // An answer may come before all of a body has gone, and the connection close behind it.
-    sent.on('error', (error: NodeJS.ErrnoException) => done(0, error.code ?? error.message));
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server had let go of a kept connection after the answer before: the answer must come on one of its own (RFC 9112, 9.3.1).
+      if (sent.reusedSocket && /EPIPE|ECONNRESET/.test(error.code ?? '')) resolve(send(url, whole));
+      else done(0, error.code ?? error.message);
+    });
     sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
     sent.end(body);
   });
