@@ -59,7 +59,7 @@ export function plannedFaults(random: Random): Planned[] {
       [1.5, 'another process writes first each time'],
       [6, 'clock jumps within a step'],
       [10, 'stream cut off'],
-      [6, 'follower stopped'],
+      [18, 'follower stopped'],
     ]);
     return { fault, at: random.whole(0, 3), days: random.whole(-40, 40) };
   });
