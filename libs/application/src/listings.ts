@@ -76,7 +76,7 @@ export class Listings {
 
   /** The agreements, by id. */
   async agreements(asked: Listed): Promise<AgreementsAnswer> {
-    const { knownAt, total, page } = await this.heads('agreement-', asked);
+    const { knownAt, total, page } = await this.heads('agreement', asked);
     const ids = page.map(({ stream }) => stream.slice('agreement-'.length));
     const { database, generation } = this.readModels;
     const subjects = await database
@@ -96,7 +96,7 @@ export class Listings {
 
   /** The organisations, by id. */
   async organisations(asked: Listed): Promise<OrganisationsAnswer> {
-    const { knownAt, total, page } = await this.heads('organisation-', asked);
+    const { knownAt, total, page } = await this.heads('organisation', asked);
     const organisations: OrganisationAnswer[] = [];
     for (const { stream } of page) organisations.push(await this.registration(stream));
     return { knownAt, total, limit: asked.limit, offset: asked.offset, organisations };
@@ -143,19 +143,22 @@ export class Listings {
       .execute();
   }
 
-  private async heads(prefix: string, asked: Listed) {
+  /** A page of the streams of a category by name, and where each stood; what is asked of each costs the same however long it is. */
+  private async heads(category: 'agreement' | 'organisation', asked: Listed) {
     const knownAt = await this.known(asked);
-    const streams = this.events(knownAt)
-      .where('stream', '>=', prefix)
-      .where('stream', '<', `${prefix.slice(0, -1)}.`);
-    const { total } = await streams.select((e) => e.fn.count<number>('stream').distinct().as('total')).executeTakeFirstOrThrow();
-    const page = await streams
-      .select((e) => ['stream', e.fn.max('revision').as('revision'), e.fn.max('recordedAt').as('recordedAt')])
-      .groupBy('stream')
-      .orderBy('stream')
-      .limit(asked.limit)
-      .offset(asked.offset)
-      .execute();
+    const { database, generation } = this.readModels;
+    const all = database.selectFrom('subjects').where('generation', '=', generation).where('category', '=', category);
+    const begun =
+      'instant' in knownAt
+        ? all.where('recordedAt', '<=', knownAt.instant)
+        : all.where('ledgerNumber', '<=', knownAt.ledgerNumber);
+    const { total } = await begun.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+    const subjects = await begun.select('id').orderBy('id').limit(asked.limit).offset(asked.offset).execute();
+    const page: { stream: string; revision: number; recordedAt: string }[] = [];
+    for (const { id } of subjects) {
+      const head = this.events(knownAt).select(['stream', 'revision', 'recordedAt']).where('stream', '=', `${category}-${id}`);
+      page.push(await head.orderBy('revision', 'desc').limit(1).executeTakeFirstOrThrow());
+    }
     return { knownAt, total, page };
   }
 
