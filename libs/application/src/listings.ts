@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AgreementState } from '#ledger/book.js';
 import { CALCULATION } from '#ledger/calculation.js';
 import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
@@ -155,8 +156,14 @@ export class Listings {
     const { total } = await begun.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const subjects = await begun.select('id').orderBy('id').limit(asked.limit).offset(asked.offset).execute();
     const page: { stream: string; revision: number; recordedAt: string }[] = [];
+    const events = database.selectFrom('events').where('generation', '=', generation);
+    // The plus keeps the database from walking all events by their number: it is the stream's that are looked through, from the end.
+    const known =
+      'instant' in knownAt
+        ? events.where('recordedAt', '<=', knownAt.instant)
+        : events.where(sql<number>`+"ledgerNumber"`, '<=', knownAt.ledgerNumber);
     for (const { id } of subjects) {
-      const head = this.events(knownAt).select(['stream', 'revision', 'recordedAt']).where('stream', '=', `${category}-${id}`);
+      const head = known.select(['stream', 'revision', 'recordedAt']).where('stream', '=', `${category}-${id}`);
       page.push(await head.orderBy('revision', 'desc').limit(1).executeTakeFirstOrThrow());
     }
     return { knownAt, total, page };
