@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { COMMAND } from '../e2e/cli-process.js';
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+/** What is logged comes by a pipe of its own, from a process that may have both cores taken from it. */
+const SAYS_MS = 10_000;
 const running = new Set<ChildProcess>();
 
 /** A server in a process of its own, and what it has said on stderr. */
@@ -14,6 +16,8 @@ export interface ServerProcess {
   pid: number;
   url: string;
   said(): string;
+  /** Resolves when it has said that; throws what it did say where that takes too long. An answer may come sooner than what is logged of it. */
+  says(text: string): Promise<void>;
   /** SIGKILL, and waits until the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM; the code it ended with. */
@@ -104,6 +108,13 @@ function serverOf(child: ChildProcess, { pid, url }: { pid: number; url: string 
     pid,
     url,
     said,
+    says: async (text) => {
+      const deadline = performance.now() + SAYS_MS;
+      while (!said().includes(text)) {
+        if (performance.now() > deadline) throw new Error(`The server was to say "${text}", and said: ${said()}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
     kill: async () => {
       await end('SIGKILL');
     },

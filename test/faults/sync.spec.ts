@@ -127,7 +127,7 @@ suite(named('a sync that fails'), () => {
       code: 'outcome-unknown',
       detail: expect.stringContaining('same Idempotency-Key'),
     });
-    expect(server.said()).toContain('did not say whether the events are durable');
+    await server.says('did not say whether the events are durable');
     await heal();
     await book.send(server.url, paying({ agreement, key: 'lost' }));
     await expectEachOnce(book, [{ key: 'lost' }]);
