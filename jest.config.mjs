@@ -13,6 +13,9 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     // class-validator pulls this in for telephone numbers; its ES build imports JSON in a way that makes Jest warn on each file.
     '^libphonenumber-js/max$': '<rootDir>/node_modules/libphonenumber-js/max/index.cjs',
+    // Parts of the client of PostgreSQL that it requires: where a condition names a module for imports, Jest would hand it that one.
+    '^pg-(pool|connection-string)$': '<rootDir>/node_modules/pg-$1/index.js',
+    '^pg-protocol$': '<rootDir>/node_modules/pg-protocol/dist/index.js',
   },
   setupFiles: ['<rootDir>/test/support/setup.mjs'],
   transform: {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AgreementColumns } from '#read-models/agreement-columns.js';
 import { BalanceIndex } from '#read-models/balance-index.js';
-import { openReadDatabase } from '#read-models/database.js';
+import { openReadDatabase } from '#read-models/sqlite-database.js';
 import type { Prepared } from './prepared.js';
 import { agreementId, agreements, type Question } from './workload.js';
 

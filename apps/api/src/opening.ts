@@ -30,11 +30,12 @@ export class Opening {
     const unreachable = new Promise<string>((resolve) => {
       this.#unreachable = resolve;
     });
-    const elsewhere = this.options.eventStore?.kind === 'eventstoredb';
+    const { eventStore, readModels } = this.options;
+    const elsewhere = eventStore?.kind === 'eventstoredb' || readModels?.kind === 'postgres';
     const answer = this.done.then(() => undefined);
     if (!elsewhere) return answer;
     const patience = new AbortController();
-    const silent = delay(UNANSWERED_MS, 'EventStoreDB has not answered yet', { signal: patience.signal });
+    const silent = delay(UNANSWERED_MS, 'what the ledger stands on has not answered yet', { signal: patience.signal });
     try {
       return await Promise.race([answer, unreachable, silent]);
     } finally {
@@ -60,13 +61,15 @@ export class Opening {
   }
 
   async #open(): Promise<void> {
-    const { dataDirectory, eventStore, now, progress, prepare } = this.options;
+    const { dataDirectory, eventStore, readModels, now, progress, prepare } = this.options;
     const waiting = { heard: (why: string) => this.#waits(why), signal: this.#stop.signal };
     const ledger = await openLedger({
       dataDirectory,
       onFault: (error) => this.#say((logger) => heard(logger, this.opened, error)),
       reports: this.#reports(),
-      ...(eventStore === undefined ? {} : { eventStore, waiting }),
+      waiting,
+      ...(eventStore === undefined ? {} : { eventStore }),
+      ...(readModels === undefined ? {} : { readModels }),
       ...(now === undefined ? {} : { now }),
       ...(progress === undefined ? {} : { progress }),
     });
@@ -77,7 +80,7 @@ export class Opening {
       throw error;
     }
     this.opened.open(ledger);
-    if (this.#waitedFor !== undefined) this.#say((logger) => logger.log('the event store is reached, and the ledger is open'));
+    if (this.#waitedFor !== undefined) this.#say((logger) => logger.log('what was waited for is there, and the ledger is open'));
   }
 
   #waits(why: string): void {
@@ -85,7 +88,7 @@ export class Opening {
     this.#waitedFor = why;
     this.opened.waitFor(why.replace(/\.$/, ''));
     this.#unreachable(why);
-    this.#say((logger) => logger.warn(`the event store is waited for: ${why}`));
+    this.#say((logger) => logger.warn(`it is waited for: ${why}`));
   }
 
   #reports(): StoreReports {

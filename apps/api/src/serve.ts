@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import type { EventStoreChoice } from '#application/event-store-choice.js';
 import type { Ledger } from '#application/ledger.js';
+import type { ReadModelsChoice } from '#application/read-models-choice.js';
 import { apiModule } from './app.module.js';
 import { LIMITS, SERVER_LIMITS, type ServerLimits } from './http.js';
 import { documented } from './openapi/document.js';
@@ -20,6 +21,8 @@ export interface ServeOptions {
   dataDirectory: string;
   /** Where the events are kept; in the data directory where nothing is said. */
   eventStore?: EventStoreChoice;
+  /** Where the read models stand; in the data directory where nothing is said. */
+  readModels?: ReadModelsChoice;
   /** 0 takes any that is free. */
   port: number;
   /** Only the machine itself until there is a login. */

@@ -48,6 +48,8 @@ export async function makeProgram(version: string, argv: readonly string[]): Pro
     .option('--data <directory>', 'data directory (default: AGREEMENT_LEDGER_DATA, or ./data)')
     .option('--event-store <store>', 'sqlite (in the data directory) or eventstoredb (default: EVENT_STORE, or sqlite)')
     .option('--eventstore-url <url>', 'where EventStoreDB is; better in EVENTSTORE_URL where it holds a password')
+    .option('--read-models <database>', 'sqlite (in the data directory) or postgres (default: READ_MODELS, or sqlite)')
+    .option('--database-url <url>', 'where PostgreSQL is; better in DATABASE_URL where it holds a password')
     .option('--server <url>', 'talk to the server there instead of opening the data directory')
     .option('--json', 'answer with exact JSON; stderr is lines of JSON too, a failure the last')
     .addOption(new Option('--lang <language>', 'sv or en (default: from LANG, else en)').choices(['sv', 'en']))

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { StoreEnvironment } from '#application/event-store-choice.js';
+import type { ReadModelsEnvironment } from '#application/read-models-choice.js';
 import type { Language } from '#ledger/refusal.js';
 
 /** The options that every command takes, as they were given. */
@@ -8,6 +9,8 @@ export interface GlobalOptions {
   server?: string;
   eventStore?: string;
   eventstoreUrl?: string;
+  readModels?: string;
+  databaseUrl?: string;
   json?: boolean;
   lang?: Language;
   color?: boolean;
@@ -19,6 +22,8 @@ export interface Settings {
   server?: string;
   /** What was said of the event store, not yet looked at: only who opens it needs it to be right. */
   eventStore: StoreEnvironment;
+  /** The same of the read models. */
+  readModels: ReadModelsEnvironment;
   json: boolean;
   language: Language;
   colour: boolean;
@@ -26,7 +31,7 @@ export interface Settings {
 
 /** Options come first, then the environment, then the defaults. */
 export function settingsOf(options: GlobalOptions, env: NodeJS.ProcessEnv): Settings {
-  const { data, server, eventStore, eventstoreUrl, json, lang, color } = options;
+  const { data, server, eventStore, eventstoreUrl, readModels, databaseUrl, json, lang, color } = options;
   const colour = color !== false && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && process.stdout.isTTY === true;
   return {
     dataDirectory: resolve(data ?? (env['AGREEMENT_LEDGER_DATA'] || 'data')),
@@ -36,6 +41,11 @@ export function settingsOf(options: GlobalOptions, env: NodeJS.ProcessEnv): Sett
       EVENTSTORE_URL: eventstoreUrl ?? env['EVENTSTORE_URL'],
       EVENTSTORE_ALLOW_INSECURE: env['EVENTSTORE_ALLOW_INSECURE'],
       NODE_ENV: env['NODE_ENV'],
+    },
+    readModels: {
+      READ_MODELS: readModels ?? env['READ_MODELS'],
+      DATABASE_URL: databaseUrl ?? env['DATABASE_URL'],
+      FOLLOWERS: env['FOLLOWERS'],
     },
     json: json === true,
     language: lang ?? languageOf(env),

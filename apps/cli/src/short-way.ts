@@ -14,7 +14,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export async function answeredShort(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
   const asked = askedIn(argv);
   if (!asked) return false;
-  const { dataDirectory, eventStore } = settingsOf(asked.data === undefined ? {} : { data: asked.data }, env);
+  const { dataDirectory, eventStore, readModels } = settingsOf(asked.data === undefined ? {} : { data: asked.data }, env);
+  if ((readModels.READ_MODELS || 'sqlite') !== 'sqlite') return false;
   // A store that is elsewhere, or said to be, is for the whole command line.
   if ((eventStore.EVENT_STORE || 'sqlite') !== 'sqlite' || !existsSync(join(dataDirectory, 'events.sqlite'))) return false;
   try {

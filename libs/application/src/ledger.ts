@@ -13,6 +13,7 @@ import { LedgerClock } from './ledger-clock.js';
 import { Listings } from './listings.js';
 import { examinedDangers, expectStoreOf, markStoreOf, openStore, type StoreReports } from './open-store.js';
 import { Queries } from './queries.js';
+import { IN_THE_DIRECTORY, openReadModelsDatabase, READ_MODELS_FILE, type ReadModelsChoice } from './read-models-choice.js';
 import { agreementSubject, organisationSubject } from './subject.js';
 import { WriteHandler } from './write-handler.js';
 
@@ -27,6 +28,8 @@ export interface LedgerOptions {
   dataDirectory: string;
   /** Where the events are kept; in the data directory where nothing is said. The read models are there in any case. */
   eventStore?: EventStoreChoice;
+  /** Where the read models stand; in the data directory where nothing is said. */
+  readModels?: ReadModelsChoice;
   /** Hears what endangers a store that is elsewhere. */
   reports?: StoreReports;
   /** Waits for a store that cannot be reached, until it can or `signal` is aborted; `heard` is told why, again and again. */
@@ -71,16 +74,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-/** The read models at the head of the store, once it can be reached. */
+/** The read models, once the store and they can be reached. */
 async function onceUp(store: EventStore, options: LedgerOptions): Promise<ReadModels> {
-  const { eventStore = SQLITE, waiting } = options;
-  if (eventStore.kind === 'sqlite') return openReadModels(store, options);
+  const { eventStore = SQLITE, readModels = IN_THE_DIRECTORY, waiting } = options;
+  if (eventStore.kind === 'sqlite' && readModels.kind === 'sqlite') return openReadModels(store, options);
   for (;;) {
     try {
-      // Asked first, for what matches nothing: no generation is begun while there is nothing to build it from.
-      await store.readAll({ prefixes: ['none-'], limit: 1 });
+      // The store is asked first, for what matches nothing: no generation is begun while there is nothing to build it from.
+      if (eventStore.kind === 'eventstoredb') await store.readAll({ prefixes: ['none-'], limit: 1 });
       const patience = waiting?.signal ?? AbortSignal.timeout(EXAMINED_MS);
-      if (eventStore.refusesInsecure) await examinedDangers(eventStore, patience);
+      if (eventStore.kind === 'eventstoredb' && eventStore.refusesInsecure) await examinedDangers(eventStore, patience);
       return await openReadModels(store, options);
     } catch (error) {
       if (!(error instanceof Unavailable) || !waiting || waiting.signal.aborted) throw error;
@@ -90,16 +93,16 @@ async function onceUp(store: EventStore, options: LedgerOptions): Promise<ReadMo
   }
 }
 
-function openReadModels(store: EventStore, { dataDirectory, progress, onFault }: LedgerOptions): Promise<ReadModels> {
-  const path = join(dataDirectory, 'read-models.sqlite');
-  return ReadModels.open({
-    path,
-    store,
-    ...(progress === undefined ? {} : { progress }),
-    ...(onFault === undefined ? {} : { onFault }),
-  }).catch((error: unknown) => {
-    throw portError(error, path);
-  });
+async function openReadModels(store: EventStore, options: LedgerOptions): Promise<ReadModels> {
+  const { dataDirectory, readModels = IN_THE_DIRECTORY, progress, onFault } = options;
+  const common = { store, directory: join(dataDirectory, 'balances'), follows: readModels.follows };
+  const heard = { ...(progress === undefined ? {} : { progress }), ...(onFault === undefined ? {} : { onFault }) };
+  try {
+    const place = await openReadModelsDatabase(readModels, dataDirectory);
+    return await ReadModels.open({ ...common, ...heard, place });
+  } catch (error) {
+    throw portError(error, join(dataDirectory, READ_MODELS_FILE));
+  }
 }
 
 function ledgerOf(parts: { store: EventStore; readModels: ReadModels; now: () => Date; release: () => void }): Ledger {

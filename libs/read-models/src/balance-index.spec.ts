@@ -5,8 +5,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { addDays } from '#ledger/dates.js';
 import { Random, seedsOfRun } from '../../../test/properties/seed.js';
 import { BalanceIndex } from './balance-index.js';
-import { openReadDatabase, type ReadDatabase } from './database.js';
+import type { ReadDatabase } from './database.js';
 import { FORM, PROJECTION } from './projection.js';
+import { openReadDatabase } from './sqlite-database.js';
 import { storedSums } from './stored-sums.js';
 
 // The index, its file and the sums that SQL makes are compared with counting every posting again.
@@ -46,7 +47,7 @@ class Tables {
     const database = openReadDatabase(join(directory, 'read-models.sqlite'));
     opened.push({ directory, database });
     const tables = new Tables(database, directory);
-    const generation = { generation: 1, projection: PROJECTION, position: POSITION, ledgerNumber: 0, active: 1 };
+    const generation = { generation: 1, projection: PROJECTION, position: POSITION, ledgerNumber: 0, active: 1, endedAt: '' };
     await database.insertInto('generations').values(generation).execute();
     const heading = { title: 'One', example: false, currency: 'SEK', draftedOn: DRAFTED, versions: [{ number: 1, on: DRAFTED }] };
     const row = { generation: 1, agreement: AGREEMENT, revision: 0, heading: JSON.stringify(heading) };

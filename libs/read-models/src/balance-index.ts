@@ -168,7 +168,7 @@ export class BalanceIndex {
     }
   }
 
-  /** Null where nothing was posted. SQLite keeps the order of the rows in the texts, and whoever takes them refuses another order. */
+  /** Null where nothing was posted. The databases keep the order of the rows in the texts, and whoever takes them refuses another order. */
   private postingTexts(agreement: string, { after, upTo }: { after: number; upTo: number }) {
     const rows = this.options.database
       .selectFrom('postings')
@@ -182,12 +182,16 @@ export class BalanceIndex {
       .as('rows');
     return this.options.database
       .selectFrom(rows)
-      .select(({ fn }) => [
-        fn.agg<string | null>('group_concat', ['account', sql.lit('\n')]).as('accounts'),
-        fn.agg<string | null>('group_concat', ['effectiveOn']).as('dates'),
-        fn.agg<string | null>('group_concat', ['revision']).as('revisions'),
-        fn.agg<string | null>('group_concat', ['amountMinor']).as('amounts'),
+      .select([
+        joined('account', '\n').as('accounts'),
+        joined('effectiveOn', ',').as('dates'),
+        joined('revision', ',').as('revisions'),
+        joined('amountMinor', ',').as('amounts'),
       ])
       .executeTakeFirstOrThrow();
   }
+}
+
+function joined(column: string, separator: string) {
+  return sql<string | null>`string_agg(CAST(${sql.ref(column)} AS TEXT), ${sql.lit(separator)})`;
 }

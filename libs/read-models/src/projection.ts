@@ -2,4 +2,4 @@
 export const PROJECTION = 2;
 
 /** Changed when the tables are others; a file of another form is emptied, since all of it is built again from the events. */
-export const FORM = 3;
+export const FORM = 4;

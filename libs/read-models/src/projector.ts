@@ -22,7 +22,7 @@ export const BATCH = 1000;
 const PAGE = 1000;
 const KEPT = 64;
 
-/** Another follower moved the checkpoint: this one stops, since two never both write. */
+/** Another follower moved the checkpoint, or another generation answers: this one stops, since two never both write. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
@@ -47,6 +47,7 @@ export class Projector {
   readonly #insert = new BulkInsert();
   #position: string;
   #ledgerNumber: number;
+  #active: number;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(
@@ -56,6 +57,22 @@ export class Projector {
   ) {
     this.#position = generation.position;
     this.#ledgerNumber = generation.ledgerNumber;
+    this.#active = generation.active;
+  }
+
+  /** The generation it writes. */
+  get writes(): number {
+    return this.generation.generation;
+  }
+
+  /** The ledger number it has come to. */
+  get events(): number {
+    return this.#ledgerNumber;
+  }
+
+  /** Says that the generation answers from now on: it is written for as long as it does. */
+  answers(): void {
+    this.#active = 1;
   }
 
   /** How far this generation has come; undefined before the first event. */
@@ -108,8 +125,10 @@ export class Projector {
         .set({ position, ledgerNumber })
         .where('generation', '=', generation)
         .where('position', '=', this.#position)
+        .where('active', '=', this.#active)
         .executeTakeFirst();
-      if (moved.numUpdatedRows !== 1n) throw new Fenced(`Generation ${generation} is written by another follower.`);
+      if (moved.numUpdatedRows !== 1n)
+        throw new Fenced(`Generation ${generation} is written by another follower, or answers no more.`);
       await this.#insert.into(transaction, 'events', rows.events);
       await this.#insert.into(transaction, 'postings', rows.postings);
       await this.#insert.into(transaction, 'subjects', rows.subjects);

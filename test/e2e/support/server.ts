@@ -57,7 +57,7 @@ function nextKey(): string {
 
 /** Starts a server; `now` fixes its clock, `limits` are smaller ones than it would have. */
 export async function startServer(
-  options: { directory?: string } & Pick<ServeOptions, 'now' | 'limits' | 'eventStore'> = {},
+  options: { directory?: string } & Pick<ServeOptions, 'now' | 'limits' | 'eventStore' | 'readModels'> = {},
 ): Promise<TestServer> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'agreement-ledger-e2e-'));
   const serving = await serve({
@@ -65,6 +65,7 @@ export async function startServer(
     eventStore: options.eventStore ?? (await storeChoice(directory)),
     port: 0,
     logLevel: process.env['E2E_LOG'] ?? 'silent',
+    ...(options.readModels === undefined ? {} : { readModels: options.readModels }),
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });

@@ -6,6 +6,7 @@ import type { Times } from '#application/known-at.js';
 import { type Ledger, openLedger } from '#application/ledger.js';
 import type { AgreementsAnswer, PortfolioAnswer } from '#application/listings.js';
 import type { Queries } from '#application/queries.js';
+import type { ReadModelsChoice } from '#application/read-models-choice.js';
 import { REGISTER_ORGANISATION } from '#application/subject.js';
 import { type Language, Refusal } from '#ledger/refusal.js';
 import { Failure, refusalShown } from '../failure.js';
@@ -61,11 +62,12 @@ export class EmbeddedBackend implements Backend {
   static async open(options: {
     dataDirectory: string;
     eventStore: EventStoreChoice;
+    readModels: ReadModelsChoice;
     language: Language;
     progress: Progress;
   }): Promise<EmbeddedBackend> {
-    const { dataDirectory, eventStore, language, progress } = options;
-    return new EmbeddedBackend(dataDirectory, await openLedger({ dataDirectory, eventStore, progress }), language);
+    const { language, ...of } = options;
+    return new EmbeddedBackend(of.dataDirectory, await openLedger(of), language);
   }
 
   agreements(page: Paging): Promise<AgreementsAnswer> {

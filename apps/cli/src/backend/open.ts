@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EventStoreChoice, eventStoreChoice } from '#application/event-store-choice.js';
+import { eventStoreChoice } from '#application/event-store-choice.js';
+import { readModelsChoice } from '#application/read-models-choice.js';
 import { DataDirectoryOwned } from '#event-store/data-directory.js';
 import { EXIT } from '../exit-codes.js';
 import { failure } from '../failure.js';
 import type { Output } from '../output.js';
 import type { Settings } from '../settings.js';
+import type { EmbeddedBackend as EmbeddedBackendType } from './embedded.js';
 import type { Backend } from './port.js';
 import { RemoteBackend } from './remote.js';
 import { runningServer } from './running-server.js';
@@ -22,13 +24,13 @@ const EVENTS_WORTH_A_BAR = 1000;
 export async function openBackend(settings: Settings, options: { output: Output; creates: boolean }): Promise<Backend> {
   const { dataDirectory, server, language } = settings;
   if (server !== undefined) return RemoteBackend.at(server, language);
-  const eventStore = eventStoreChoice(settings.eventStore);
+  const choices = { eventStore: eventStoreChoice(settings.eventStore), readModels: readModelsChoice(settings.readModels) };
   // One that is elsewhere is there before the directory is.
-  if (!options.creates && eventStore.kind === 'sqlite') expectLedger(dataDirectory);
+  if (!options.creates && choices.eventStore.kind === 'sqlite') expectLedger(dataDirectory);
   const deadline = performance.now() + OWNER_WAIT_MS;
   for (;;) {
     try {
-      return await openHere(settings, eventStore, options.output);
+      return await openHere(settings, choices, options.output);
     } catch (error) {
       if (!(error instanceof DataDirectoryOwned)) throw error;
     }
@@ -39,7 +41,7 @@ export async function openBackend(settings: Settings, options: { output: Output;
   }
 }
 
-async function openHere({ dataDirectory, language }: Settings, eventStore: EventStoreChoice, output: Output): Promise<Backend> {
+async function openHere({ dataDirectory, language }: Settings, choices: Choices, output: Output): Promise<Backend> {
   // Loaded only where it is needed: talking to a server needs neither the rules nor a database.
   const { EmbeddedBackend } = await import('./embedded.js');
   const bar = output.progress(EVENTS_WORTH_A_BAR, 'process-events');
@@ -47,11 +49,13 @@ async function openHere({ dataDirectory, language }: Settings, eventStore: Event
     if (events >= EVENTS_WORTH_A_BAR) bar.at(events);
   };
   try {
-    return await EmbeddedBackend.open({ dataDirectory, eventStore, language, progress });
+    return await EmbeddedBackend.open({ dataDirectory, ...choices, language, progress });
   } finally {
     bar.end();
   }
 }
+
+type Choices = Pick<Parameters<typeof EmbeddedBackendType.open>[0], 'eventStore' | 'readModels'>;
 
 /** Asking must not make an empty ledger where none was. */
 function expectLedger(dataDirectory: string): void {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { eventStoreChoice } from '#application/event-store-choice.js';
+import { readModelsChoice } from '#application/read-models-choice.js';
 import { type Checked, worst } from '../doctor/checks.js';
 import { EXIT } from '../exit-codes.js';
 import type { Output } from '../output.js';
@@ -14,7 +15,8 @@ export function addDoctor(program: Command): void {
       const { settings, output } = Session.of(this);
       // Loaded only here: no other command opens the stores behind the ledger's back.
       const { examined } = await import('../doctor/examination.js');
-      const checks = await examined(settings.dataDirectory, output, eventStoreChoice(settings.eventStore));
+      const choices = { eventStore: eventStoreChoice(settings.eventStore), readModels: readModelsChoice(settings.readModels) };
+      const checks = await examined(settings.dataDirectory, output, choices);
       const exitCode = worst(checks);
       output.answer({ healthy: exitCode === EXIT.ok, exitCode, checks }, () => show(output, checks));
       process.exitCode = exitCode;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { eventStoreChoice } from '#application/event-store-choice.js';
 import type { Ledger } from '#application/ledger.js';
+import { readModelsChoice } from '#application/read-models-choice.js';
 import { DataDirectoryOwned } from '#event-store/data-directory.js';
 import { announcedServer } from '../backend/running-server.js';
 import { EXIT } from '../exit-codes.js';
@@ -64,6 +65,7 @@ async function untilStopped(settings: Settings, output: Output, options: ServeOp
 async function started(settings: Settings, output: Output, { examples, port, logLevel }: ServeOptions) {
   const { dataDirectory } = settings;
   const eventStore = eventStoreChoice(settings.eventStore);
+  const readModels = readModelsChoice(settings.readModels);
   // Nest takes half a second to load, which only a server needs.
   const { serve } = await import('../../../api/src/serve.js');
   const bar = output.progress(1, 'process-events');
@@ -73,7 +75,7 @@ async function started(settings: Settings, output: Output, { examples, port, log
   };
   const progress = (events: number) => bar.at(events);
   try {
-    const options = { dataDirectory, eventStore, port: Number(port), logLevel, progress };
+    const options = { dataDirectory, eventStore, readModels, port: Number(port), logLevel, progress };
     return await serve(examples ? { ...options, prepare } : options);
   } finally {
     bar.end();

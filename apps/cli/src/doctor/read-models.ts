@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openReadDatabase, type ReadDatabase } from '#read-models/database.js';
+import { openReadModelsDatabase, READ_MODELS_FILE, type ReadModelsChoice } from '#application/read-models-choice.js';
+import { Unavailable } from '#event-store/port.js';
+import type { ReadDatabase } from '#read-models/database.js';
+import { PROJECTION } from '#read-models/projection.js';
 import { EXIT } from '../exit-codes.js';
 import type { Checked } from './checks.js';
 import type { Verified } from './store.js';
@@ -11,21 +14,33 @@ const POLL_MS = 100;
 const DIFFERENCES_SHOWN = 3;
 
 /** Whether the read models hold what the store holds: at its head, with as many events of every stream, the same last hashes. */
-export async function checkReadModels(directory: string, verified: Verified, isOwned: boolean): Promise<Checked> {
-  const path = join(directory, 'read-models.sqlite');
-  if (!existsSync(path)) return note('not built yet; they are at the next opening');
-  const database = openReadDatabase(path);
+export async function checkReadModels(place: ReadModelsPlace, verified: Verified, isOwned: boolean): Promise<Checked> {
+  const { directory, choice } = place;
+  if (choice.kind === 'sqlite' && !existsSync(join(directory, READ_MODELS_FILE))) {
+    return note('not built yet; they are at the next opening');
+  }
   try {
-    return await compared(database, verified, isOwned);
-  } finally {
-    await database.destroy();
+    const opened = await openReadModelsDatabase(choice, directory);
+    try {
+      return await compared(opened.queries, verified, isOwned || opened.isShared);
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { check: 'read-models', result: 'fault', found: error.message, exitCode: EXIT.unavailable };
   }
 }
 
 async function compared(database: ReadDatabase, verified: Verified, isOwned: boolean): Promise<Checked> {
   const deadline = performance.now() + (isOwned ? WAIT_MS : 0);
   for (;;) {
-    const active = await database.selectFrom('generations').selectAll().where('active', '=', 1).executeTakeFirst();
+    const active = await database
+      .selectFrom('generations')
+      .selectAll()
+      .where('active', '=', 1)
+      .where('projection', '=', PROJECTION)
+      .executeTakeFirst();
     if (!active) return note('no generation is active yet; one is built at the next opening');
     if (active.position >= verified.position) return differences(database, active, verified);
     if (performance.now() < deadline) {
@@ -41,6 +56,12 @@ async function compared(database: ReadDatabase, verified: Verified, isOwned: boo
       exitCode: EXIT.unavailable,
     };
   }
+}
+
+/** Where they are said to stand. */
+export interface ReadModelsPlace {
+  directory: string;
+  choice: ReadModelsChoice;
 }
 
 interface Active {

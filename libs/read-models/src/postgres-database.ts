@@ -1,0 +1,94 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { type Claim, type Duty, type ReadDatabase, ReadModelsDatabase, type ReadTables } from './database.js';
+import { PostgresClaims } from './postgres-claims.js';
+import { databaseError } from './postgres-errors.js';
+import { migrated, SCHEMA } from './postgres-tables.js';
+
+const CONNECTIONS = 10;
+const CONNECTED_WITHIN_MS = 5_000;
+/** No question of ours takes as long; a link that swallows everything must not keep a caller for ever. */
+const ANSWERED_WITHIN_MS = 60_000;
+const KEPT_MS = 60_000;
+const INT8 = 20;
+
+/** The read models in a PostgreSQL database, which several processes share. */
+export class PostgresReadModels extends ReadModelsDatabase {
+  readonly isShared = true;
+  readonly keptMs = KEPT_MS;
+
+  private constructor(
+    readonly queries: ReadDatabase,
+    private readonly claims: PostgresClaims,
+  ) {
+    super();
+  }
+
+  /** Opens it and makes the tables that are missing; throws `Unavailable` where it cannot be reached. */
+  static async open(connectionString: string): Promise<PostgresReadModels> {
+    const config = { connectionString, application_name: 'agreement-ledger' };
+    const within = { connectionTimeoutMillis: CONNECTED_WITHIN_MS, query_timeout: ANSWERED_WITHIN_MS };
+    const pool = new Connections({ ...config, ...within, max: CONNECTIONS, keepAlive: true, types: TYPES, Client: Connection });
+    // A connection that is lost while nobody uses it is replaced when it is wanted.
+    pool.on('error', () => {});
+    const database = new Kysely<ReadTables>({ dialect: new PostgresDialect({ pool }) });
+    try {
+      await migrated(database);
+    } catch (error) {
+      await database.destroy();
+      throw databaseError(error);
+    }
+    return new PostgresReadModels(
+      database.withSchema(SCHEMA),
+      new PostgresClaims({ ...config, connectionTimeoutMillis: CONNECTED_WITHIN_MS }),
+    );
+  }
+
+  claim(duty: Duty, projection: number): Promise<Claim | undefined> {
+    return this.claims.claim(duty, projection);
+  }
+
+  claimInTurn(duty: Duty, projection: number, signal: AbortSignal): Promise<Claim> {
+    return this.claims.claimInTurn(duty, projection, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.claims.close();
+    await this.queries.destroy();
+  }
+}
+
+/** Counts, sums in öre and ledger numbers come as numbers, as from SQLite; what a number cannot hold is asked for as text. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? wholeNumber : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new Error(`${text} is past what a number holds: it is to be asked for as text.`);
+  return number;
+}
+
+/** A connection whose failures are those of the port. */
+class Connection extends pg.Client {
+  override query = ((...parameters: unknown[]): unknown => {
+    const asked = (super.query as (...all: unknown[]) => unknown).apply(this, parameters);
+    return asked instanceof Promise ? inPortErrors(asked) : asked;
+  }) as pg.Client['query'];
+}
+
+class Connections extends pg.Pool {
+  override connect = ((...parameters: unknown[]): unknown => {
+    const connected = (super.connect as (...all: unknown[]) => unknown).apply(this, parameters);
+    return connected instanceof Promise ? inPortErrors(connected) : connected;
+  }) as pg.Pool['connect'];
+}
+
+async function inPortErrors<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw databaseError(error);
+  }
+}
