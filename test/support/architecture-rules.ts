@@ -23,7 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'apps/web': ['libs/client'],
   'apps/api': everyLibrary,
   'apps/worker': everyLibrary,
-  'apps/cli': [...everyLibrary, 'apps/api'],
+  'apps/cli': [...everyLibrary, 'apps/api', 'apps/worker'],
 };
 
 const ownerOf = (path: string) => path.split('/').slice(0, 2).join('/');

@@ -19,6 +19,7 @@ import { addRebuild } from './commands/rebuild.js';
 import { addServe } from './commands/serve.js';
 import { addShow } from './commands/show.js';
 import { addTimeline } from './commands/timeline.js';
+import { addWork } from './commands/work.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 
 const EXAMPLES = `
@@ -60,7 +61,7 @@ export async function makeProgram(version: string, argv: readonly string[]): Pro
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', `${EXAMPLES}${EXIT_CODES_HELP}`);
   const adding = [
-    ...[addServe, addImport, addAgreements, addShow, addBalances, addExplain, addContributions, addObligations],
+    ...[addServe, addWork, addImport, addAgreements, addShow, addBalances, addExplain, addContributions, addObligations],
     ...[addFindings, addDeadlines, addBudget, addFunding, addDecision, addAmendment, addPortfolio],
     ...[addTimeline, addCarryOver, addRebuild, addDoctor, addCopy],
   ];

@@ -38,6 +38,8 @@ export interface LedgerOptions {
   now?: () => Date;
   /** Hears how many events the read models have taken while they are built. */
   progress?: (events: number) => void;
+  /** Hears whether this process writes the read models from now on. */
+  onLeading?: (leads: boolean) => void;
   /** Hears what stops the read models; the ledger itself goes on refusing to answer rather than answering wrongly. */
   onFault?: (error: unknown) => void;
 }
@@ -94,9 +96,13 @@ async function onceUp(store: EventStore, options: LedgerOptions): Promise<ReadMo
 }
 
 async function openReadModels(store: EventStore, options: LedgerOptions): Promise<ReadModels> {
-  const { dataDirectory, readModels = IN_THE_DIRECTORY, progress, onFault } = options;
+  const { dataDirectory, readModels = IN_THE_DIRECTORY, progress, onFault, onLeading } = options;
   const common = { store, directory: join(dataDirectory, 'balances'), follows: readModels.follows };
-  const heard = { ...(progress === undefined ? {} : { progress }), ...(onFault === undefined ? {} : { onFault }) };
+  const heard = {
+    ...(progress === undefined ? {} : { progress }),
+    ...(onFault === undefined ? {} : { onFault }),
+    ...(onLeading ? { onLeading } : {}),
+  };
   try {
     const place = await openReadModelsDatabase(readModels, dataDirectory);
     return await ReadModels.open({ ...common, ...heard, place });

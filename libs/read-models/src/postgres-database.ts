@@ -31,6 +31,8 @@ export class PostgresReadModels extends ReadModelsDatabase {
     const pool = new Connections({ ...config, ...within, max: CONNECTIONS, keepAlive: true, types: TYPES, Client: Connection });
     // A connection that is lost while nobody uses it is replaced when it is wanted.
     pool.on('error', () => {});
+    // One that is lost between two statements is heard of by the next statement; unheard, its end would be that of the process.
+    pool.on('connect', (client) => client.on('error', () => {}));
     const database = new Kysely<ReadTables>({ dialect: new PostgresDialect({ pool }) });
     try {
       await migrated(database);

@@ -24,6 +24,8 @@ export interface ReadModelsOptions {
   /** False where another process writes them: this one only answers. */
   follows?: boolean;
   progress?: (events: number) => void;
+  /** Hears whether this process writes them from now on. */
+  onLeading?: (leads: boolean) => void;
   onFault?: (error: unknown) => void;
 }
 
@@ -198,6 +200,7 @@ export class ReadModels {
       this.#balances = new BalanceIndex({ directory, onFault: this.#onFault, database: this.database, generation });
     }
     this.#answering = row;
+    if ((projector === undefined) === this.leads) this.options.onLeading?.(projector !== undefined);
     this.#projector = projector;
     this.#lookedAt = performance.now();
     this.#moved.abort();
@@ -219,7 +222,11 @@ export class ReadModels {
       } catch (error) {
         // Another generation was put in this one's place: go on with that one.
         if (signal.aborted || (moved.aborted && this.#projector)) continue;
-        if (!(await this.wasReplaced(error))) this.#onFault(error);
+        if (await this.wasReplaced(error)) {
+          this.#projector = undefined;
+          continue;
+        }
+        this.#onFault(error);
         await this.stepBack();
         await delay(patience, undefined, { signal }).catch(() => undefined);
         patience = Math.min(2 * patience, RESUMED_AFTER_MS.most);
@@ -255,6 +262,7 @@ export class ReadModels {
 
   /** What the projector believes is not trusted after a fault; the claim is given back where it is lost. */
   private async stepBack(): Promise<void> {
+    if (this.#projector) this.options.onLeading?.(false);
     if (this.#projector) this.#answering = { ...this.answering, position: positionText(this.#projector) };
     this.#projector = undefined;
     await this.#claim?.release();

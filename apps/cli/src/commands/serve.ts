@@ -15,7 +15,8 @@ import { wholeNumber } from './whole-number.js';
 
 /** The port without `--port` and `PORT`. */
 export const DEFAULT_PORT = '4711';
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+/** How much a server may log, as pino names it. */
+export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 interface ServeOptions {
   port: string;

@@ -224,6 +224,11 @@ const WORDS = {
     en: 'The ledger in {directory} is served at {url} (API documentation: {url}/api/v1/docs). Stop with Ctrl-C.',
     sv: 'Liggaren i {directory} finns på {url} (API-dokumentation: {url}/api/v1/docs). Avsluta med Ctrl-C.',
   },
+  working: {
+    en: 'Keeping the read models at the head of the event store, or standing by to (data directory {directory}). Stop with Ctrl-C.',
+    sv: 'Håller läsmodellerna i takt med händelselagret, eller står redo att göra det (datakatalog {directory}). Avsluta med Ctrl-C.',
+  },
+  worked: { en: 'Stopped; another worker may go on from here.', sv: 'Stoppad; en annan kan fortsätta härifrån.' },
   served: { en: 'Stopped; everything that was acknowledged is stored.', sv: 'Stoppad; allt som bekräftats är lagrat.' },
   'example-imported': { en: 'Imported the example {file} ({rows} rows).', sv: 'Importerade exemplet {file} ({rows} rader).' },
   'copy-copied': { en: 'Events copied', sv: 'Händelser kopierade' },
@@ -241,8 +246,8 @@ const WORDS = {
     sv: 'Mer har registrerats i källan under tiden: kör samma kommando igen.',
   },
   'serving-waits': {
-    en: 'The event store cannot be reached yet, and the server is not ready until it is: {why}',
-    sv: 'Händelselagret kan inte nås ännu, och servern är inte redo förrän det nås: {why}',
+    en: 'What the ledger stands on cannot be reached yet, and the server is not ready until it is: {why}',
+    sv: 'Det som liggaren vilar på kan inte nås ännu, och servern är inte redo förrän det nås: {why}',
   },
   'check-node': { en: 'Node', sv: 'Node' },
   'check-data-directory': { en: 'Data directory', sv: 'Datakatalog' },
