@@ -68,7 +68,7 @@ beforeAll(async () => {
 }, BUILD_MS);
 
 afterAll(async () => {
-  commandLine.remove();
+  await commandLine.remove();
   await server.remove();
 });
 

@@ -13,8 +13,8 @@ beforeAll(async () => {
   await healthy.importExamples();
 }, BUILD_MS);
 
-afterAll(() => {
-  for (const ledger of [healthy, ...copies]) ledger.remove();
+afterAll(async () => {
+  for (const ledger of [healthy, ...copies]) await ledger.remove();
 });
 
 /** A copy of the ledger, changed by somebody who has the files and knows how to take the triggers away. */

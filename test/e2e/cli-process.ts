@@ -85,8 +85,8 @@ export class CommandLine {
     return RunningCommand.of(child);
   }
 
-  remove(): void {
-    void endStore(this.directory);
+  async remove(): Promise<void> {
+    await endStore(this.directory);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -23,7 +23,7 @@ describe('import', () => {
     expect(dry.code).toBe(0);
     expect(dry.stdout).toContain('39 would be recorded, 0 are recorded already. Nothing was recorded now.');
     expect((await other.run('agreements')).stdout).toContain('There is no agreement here yet');
-    other.remove();
+    await other.remove();
     const again = await ledger.json('import', file);
     expect(again).toMatchObject({ recorded: 0, unchanged: 39, complete: true });
   });
@@ -180,7 +180,7 @@ describe('record', () => {
     expect(stdout).toMatch(/^Draft an agreement: recorded\nId: [0-9a-f-]{36}\n/);
     // Named by a part of its title, and no example: nothing says so.
     expect((await fresh.run('show', 'small')).stdout).toMatch(/^A small agreement · Agreement\n/);
-    fresh.remove();
+    await fresh.remove();
   });
 
   it('lists the commands, and shows the fields of each', async () => {

@@ -51,7 +51,7 @@ async function until<T>(what: () => Promise<T | undefined | false>): Promise<T> 
 
 beforeAll(built, BUILD_MS);
 afterAll(async () => {
-  for (const line of lines) line.remove();
+  for (const line of lines) await line.remove();
   for (const standIn of standIns) await standIn.remove();
 });
 

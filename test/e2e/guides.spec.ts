@@ -103,8 +103,8 @@ describe('the guides', () => {
     await built();
     await examples.importExamples();
   }, BUILD_MS);
-  afterAll(() => {
-    for (const line of used) line.remove();
+  afterAll(async () => {
+    for (const line of used) await line.remove();
   });
 
   it('are there for every role, in Swedish and in English', () => {

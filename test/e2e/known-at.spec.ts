@@ -8,7 +8,7 @@ import { randomHistory } from '../properties/random-history.js';
 import { historiesOfRun, Random, seedsOfRun } from '../properties/seed.js';
 import type { Line } from '../support/history.js';
 import { startServer, type TestServer } from './support/server.js';
-import { storeChoice } from './support/store.js';
+import { ledgerChoices } from './support/store.js';
 
 // Promise 2: every read endpoint answers at a past knownAt, byte for byte, what it answered then: asked by revision and by instant,
 // at the end of a history that grew, after a rebuild of the read models and after a restart.
@@ -211,7 +211,7 @@ describe.each(seedsOfRun(Math.max(2, Math.round(historiesOfRun(100) / 25))).map(
 
     it('answers the same after a rebuild', async () => {
       await server.close();
-      const ledger = await openLedger({ dataDirectory: directory, eventStore: await storeChoice(directory) });
+      const ledger = await openLedger({ dataDirectory: directory, ...(await ledgerChoices(directory)) });
       const { generation } = ledger.readModels;
       await ledger.readModels.rebuild();
       expect(ledger.readModels.generation).toBeGreaterThan(generation);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServeOptions, serve } from '../../../apps/api/src/serve.js';
-import { endStore, storeChoice } from './store.js';
+import { endStore, ledgerChoices } from './store.js';
 
 /** An answer over HTTP; `text` is its bytes as they came. */
 export interface Reply<Body = Record<string, unknown>> {
@@ -62,10 +62,9 @@ export async function startServer(
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'agreement-ledger-e2e-'));
   const serving = await serve({
     dataDirectory: directory,
-    eventStore: options.eventStore ?? (await storeChoice(directory)),
+    ...(await choices(directory, options)),
     port: 0,
     logLevel: process.env['E2E_LOG'] ?? 'silent',
-    ...(options.readModels === undefined ? {} : { readModels: options.readModels }),
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
@@ -85,6 +84,12 @@ export async function startServer(
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** What a test says itself comes before what the environment says. */
+async function choices(directory: string, { eventStore, readModels }: Pick<ServeOptions, 'eventStore' | 'readModels'>) {
+  const of = await ledgerChoices(directory);
+  return { eventStore: eventStore ?? of.eventStore, readModels: readModels ?? of.readModels };
 }
 
 /** Calls a server that runs somewhere else. */
