@@ -13,4 +13,5 @@ for name in EVENTSTORE_URL DATABASE_URL; do
   # shellcheck disable=SC2163
   export "$name"
 done
-exec node /app/apps/cli/bin/agreement-ledger.mjs "$@"
+here=$(dirname "$(readlink -f "$0")")
+exec node "$here/../../apps/cli/bin/agreement-ledger.mjs" "$@"
