@@ -67,7 +67,7 @@ describe.each(pods())('the pod of %s', (_name, pod) => {
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(10);
     expect(ledger.resources).toMatchObject({
       requests: { cpu: expect.any(String), memory: expect.any(String) },
-      limits: { memory: '1Gi' },
+      limits: { memory: '3Gi' },
     });
   });
 });
