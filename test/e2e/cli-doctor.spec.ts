@@ -84,6 +84,22 @@ describe('doctor', () => {
     expect((await examined(ledger)).code).toBe(0);
   });
 
+  it('finds a store that was put back without its end, though every chain in it is whole', async () => {
+    const ledger = changed('events.sqlite', [
+      'DELETE FROM events WHERE position = (SELECT max(position) FROM events)',
+      'UPDATE streams SET revision = (SELECT max(revision) FROM events WHERE events.stream = streams.number)',
+    ]);
+    const { code, diagnosis } = await examined(ledger);
+    expect(code).toBe(5);
+    expect(diagnosis.checks.find(({ check }) => check === 'read-models')).toMatchObject({
+      result: 'fault',
+      found: expect.stringContaining('has taken 97 events and the store holds 96'),
+    });
+    // What is answered from then on is made from what is stored.
+    expect((await ledger.run('agreements')).code).toBe(0);
+    expect((await examined(ledger)).code).toBe(0);
+  });
+
   it('finds no ledger where there is none, and makes none', async () => {
     const empty = new CommandLine();
     copies.push(empty);

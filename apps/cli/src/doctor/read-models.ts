@@ -28,33 +28,7 @@ export async function checkReadModels(place: ReadModelsPlace, verified: Verified
     }
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return { check: 'read-models', result: 'fault', found: error.message, exitCode: EXIT.unavailable };
-  }
-}
-
-async function compared(database: ReadDatabase, verified: Verified, isOwned: boolean): Promise<Checked> {
-  const deadline = performance.now() + (isOwned ? WAIT_MS : 0);
-  for (;;) {
-    const active = await database
-      .selectFrom('generations')
-      .selectAll()
-      .where('active', '=', 1)
-      .where('projection', '=', PROJECTION)
-      .executeTakeFirst();
-    if (!active) return note('no generation is active yet; one is built at the next opening');
-    if (active.position >= verified.position) return differences(database, active, verified);
-    if (performance.now() < deadline) {
-      await delay(POLL_MS);
-      continue;
-    }
-    const behind = `generation ${active.generation} has taken ${active.ledgerNumber} of ${verified.events} events`;
-    if (!isOwned) return note(`${behind}; it catches up at the next opening`);
-    return {
-      check: 'read-models',
-      result: 'fault',
-      found: `${behind} and the server does not catch up`,
-      exitCode: EXIT.unavailable,
-    };
+    return fault(error.message, EXIT.unavailable);
   }
 }
 
@@ -67,31 +41,80 @@ export interface ReadModelsPlace {
 interface Active {
   generation: number;
   position: string;
+  ledgerNumber: number;
 }
 
-async function differences(database: ReadDatabase, { generation, position }: Active, verified: Verified): Promise<Checked> {
-  // A server may have recorded more since the store was read; what it recorded is not compared.
-  const rows = await database
-    .selectFrom('events')
-    .select(['stream', 'revision', 'hash'])
-    .where('generation', '=', generation)
-    .where('position', '<=', verified.position)
-    .orderBy('revision')
-    .execute();
-  const found = new Map<string, { events: number; hash: string }>();
-  for (const { stream, hash } of rows) found.set(stream, { events: (found.get(stream)?.events ?? 0) + 1, hash });
+async function compared(database: ReadDatabase, verified: Verified, isOwned: boolean): Promise<Checked> {
+  const deadline = performance.now() + (isOwned ? WAIT_MS : 0);
+  for (;;) {
+    const active = await database
+      .selectFrom('generations')
+      .selectAll()
+      .where('active', '=', 1)
+      .where('projection', '=', PROJECTION)
+      .executeTakeFirst();
+    if (!active) return note('no generation is active yet; one is built at the next opening');
+    if (active.position > verified.position && !isOwned) return ahead(active, verified);
+    if (active.position >= verified.position) return differences(database, active, verified);
+    if (performance.now() < deadline) {
+      await delay(POLL_MS);
+      continue;
+    }
+    const behind = `generation ${active.generation} has taken ${active.ledgerNumber} of ${verified.events} events`;
+    if (!isOwned) return note(`${behind}; it catches up at the next opening`);
+    return fault(`${behind} and the server does not catch up`, EXIT.unavailable);
+  }
+}
+
+/** Nobody records now, so that what the store lacks was there and is gone: no chain can show that its end is missing. */
+function ahead({ generation, ledgerNumber }: Active, { events }: Verified): Checked {
+  const said = `generation ${generation} has taken ${ledgerNumber} events and the store holds ${events}: the store lacks its end, as one does that was put back from an old copy or without its -wal file`;
+  return fault(said, EXIT.integrity);
+}
+
+async function differences(database: ReadDatabase, active: Active, verified: Verified): Promise<Checked> {
+  const { generation, position } = active;
+  const found = await headsIn(database, active, verified);
   const wrong = [...verified.heads].filter(([stream, head]) => {
     const taken = found.get(stream);
     return taken?.events !== Number(head.revision) + 1 || taken.hash !== head.hash;
   });
   if (wrong.length === 0 && found.size === verified.heads.size) {
-    const ahead = position > verified.position ? ' (more was recorded meanwhile)' : '';
-    const said = `generation ${generation} is at the head with all ${rows.length} events${ahead}`;
+    const more = position > verified.position ? ' (more was recorded meanwhile)' : '';
+    const said = `generation ${generation} is at the head with all ${verified.events} events${more}`;
     return { check: 'read-models', result: 'ok', found: said, exitCode: EXIT.ok };
   }
   const streams = wrong.slice(0, DIFFERENCES_SHOWN).map(([stream]) => stream);
-  const said = `generation ${generation} differs from the store in ${streams.join(', ') || 'streams it should not have'}: build them anew with "agreement-ledger rebuild"`;
-  return { check: 'read-models', result: 'fault', found: said, exitCode: EXIT.integrity };
+  const named = streams.join(', ') || 'streams it should not have';
+  return fault(
+    `generation ${generation} differs from the store in ${named}: build them anew with "agreement-ledger rebuild"`,
+    EXIT.integrity,
+  );
+}
+
+/** How many events were taken of each stream, and the hash of the last; what a server recorded since the store was read is not counted. */
+async function headsIn(database: ReadDatabase, { generation }: Active, { position }: Verified) {
+  const heads = await database
+    .selectFrom('events as e')
+    .innerJoin(
+      (of) =>
+        of
+          .selectFrom('events')
+          .select(({ fn }) => ['stream', fn.countAll<number>().as('events'), fn.max('revision').as('revision')])
+          .where('generation', '=', generation)
+          .where('position', '<=', position)
+          .groupBy('stream')
+          .as('last'),
+      (join) => join.onRef('last.stream', '=', 'e.stream').onRef('last.revision', '=', 'e.revision'),
+    )
+    .select(['e.stream', 'e.hash', 'last.events'])
+    .where('e.generation', '=', generation)
+    .execute();
+  return new Map(heads.map(({ stream, hash, events }) => [stream, { events: Number(events), hash }]));
+}
+
+function fault(found: string, exitCode: Checked['exitCode']): Checked {
+  return { check: 'read-models', result: 'fault', found, exitCode };
 }
 
 function note(found: string): Checked {
