@@ -10,13 +10,14 @@ import type { Output } from '../output.js';
 import { Session } from '../session.js';
 import type { Settings } from '../settings.js';
 import { welcome } from '../welcome.js';
+import { operationsHost, operationsOf, operationsPort, type OperationsOptions } from './operations-options.js';
 import { wholeNumber } from './whole-number.js';
 
 /** The port without `--port` and `PORT`. */
 export const DEFAULT_PORT = '4711';
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-interface ServeOptions {
+interface ServeOptions extends OperationsOptions {
   port: string;
   examples?: boolean;
   welcome?: boolean;
@@ -34,6 +35,8 @@ export function addServe(program: Command): void {
         .argParser(wholeNumber({ from: 0, to: 65_535 }))
         .default(DEFAULT_PORT),
     )
+    .addOption(operationsPort())
+    .addOption(operationsHost())
     .option('--examples', 'import the example agreements first, where they are not there')
     .addOption(new Option('--log-level <level>', 'how much is logged on stderr').choices(LEVELS).default('info'))
     .addOption(new Option('--welcome', 'say what to try').hideHelp())
@@ -48,10 +51,13 @@ async function untilStopped(settings: Settings, output: Output, options: ServeOp
   const serving = await started(settings, output, options).catch((error: unknown) => {
     throw unavailable(error, settings, options);
   });
-  output.answer({ url: serving.url, pid: process.pid }, () => {
+  const { operationsUrl } = serving;
+  const told = { url: serving.url, ...(operationsUrl === undefined ? {} : { operationsUrl }), pid: process.pid };
+  output.answer(told, () => {
     if (options.welcome) welcome(output, serving.url, new Date());
     else output.line(output.say('serving', { url: serving.url, directory: settings.dataDirectory }));
   });
+  if (operationsUrl !== undefined) output.note(output.say('serving-operations', { url: operationsUrl }));
   if (serving.waitingFor !== undefined) output.note(output.say('serving-waits', { why: serving.waitingFor }));
   try {
     await Promise.race([stopped, serving.opened.then(() => stopped)]);
@@ -61,7 +67,8 @@ async function untilStopped(settings: Settings, output: Output, options: ServeOp
   output.note(output.say('served'));
 }
 
-async function started(settings: Settings, output: Output, { examples, port, logLevel }: ServeOptions) {
+async function started(settings: Settings, output: Output, given: ServeOptions) {
+  const { examples, port, logLevel } = given;
   const { dataDirectory } = settings;
   const eventStore = eventStoreChoice(settings.eventStore);
   // Nest takes half a second to load, which only a server needs.
@@ -73,7 +80,7 @@ async function started(settings: Settings, output: Output, { examples, port, log
   };
   const progress = (events: number) => bar.at(events);
   try {
-    const options = { dataDirectory, eventStore, port: Number(port), logLevel, progress };
+    const options = { dataDirectory, eventStore, port: Number(port), logLevel, progress, ...operationsOf(given, process.env) };
     return await serve(examples ? { ...options, prepare } : options);
   } finally {
     bar.end();
@@ -81,7 +88,7 @@ async function started(settings: Settings, output: Output, { examples, port, log
 }
 
 /** A port that is taken and a directory that is owned are for the person to solve. */
-function unavailable(error: unknown, { dataDirectory }: Settings, { port }: ServeOptions): unknown {
+function unavailable(error: unknown, { dataDirectory }: Settings, { port, operationsPort }: ServeOptions): unknown {
   if (error instanceof DataDirectoryOwned) {
     const { url, pid } = announcedServer(dataDirectory) ?? {};
     const owner = url === undefined ? 'another process' : `the server at ${url} (process ${pid})`;
@@ -91,12 +98,14 @@ function unavailable(error: unknown, { dataDirectory }: Settings, { port }: Serv
       `The data directory ${dataDirectory} is served by ${owner} already: use that one, or stop it first.`,
     );
   }
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, port: refused } = error as NodeJS.ErrnoException & { port?: number };
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const isOperations = operationsPort !== undefined && refused === Number(operationsPort) && operationsPort !== port;
+  const [found, option] = isOperations ? [operationsPort, '--operations-port'] : [port, '--port'];
   const why = code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this person';
   return failure(
     EXIT.unavailable,
     'port-unavailable',
-    `Port ${port} ${why}: choose another with --port (0 takes any that is free).`,
+    `Port ${found} ${why}: choose another with ${option} (0 takes any that is free).`,
   );
 }
