@@ -91,8 +91,7 @@ describe('every span', () => {
 
   it('holds no body, no query, no header, no message and nobody', () => {
     expect(receiver.spans.length).toBeGreaterThanOrEqual(12);
-    expect(receiver.text).not.toContain(SECRET);
-    expect(receiver.text).not.toContain('finance');
+    expect([SECRET, 'finance', 'vasteras'].filter((word) => receiver.text.includes(word))).toEqual([]);
     expect(receiver.spans.filter(({ status }) => status.message !== undefined)).toEqual([]);
   });
 });
