@@ -43,12 +43,20 @@ describe('a scrape', () => {
       const family = families.get(`agreement_ledger_${name}`);
       expect([name, family?.type, family?.help.endsWith('.')]).toEqual([name, type, true]);
       for (const sample of family?.samples ?? []) {
-        expect(Object.keys(sample.labels).filter((label) => label !== 'le').sort()).toEqual([...labels].sort());
+        expect(
+          Object.keys(sample.labels)
+            .filter((label) => label !== 'le')
+            .sort(),
+        ).toEqual([...labels].sort());
       }
       expect(family?.samples.length).toBeGreaterThan(0);
     }
     const ours = [...families.keys()].filter((name) => name.startsWith('agreement_ledger_'));
-    expect(ours.sort()).toEqual(Object.keys(OURS).map((name) => `agreement_ledger_${name}`).sort());
+    expect(ours.sort()).toEqual(
+      Object.keys(OURS)
+        .map((name) => `agreement_ledger_${name}`)
+        .sort(),
+    );
     expect(families.get('process_resident_memory_bytes')?.samples[0]?.value).toBeGreaterThan(1e6);
   });
 
@@ -76,7 +84,9 @@ describe('a scrape', () => {
     expect(grown('http_request_seconds_count', { method: 'POST', route, status: '201' })).toBe(2);
     expect(grown('http_request_seconds_count', { method: 'POST', route, status: '422' })).toBe(1);
     expect(grown('http_request_seconds_count', { method: 'GET', route: 'none', status: '404' })).toBe(1);
-    expect(grown('http_request_seconds_count', { method: 'GET', route: '/api/v1/agreements/:agreementId', status: '200' })).toBe(1);
+    expect(grown('http_request_seconds_count', { method: 'GET', route: '/api/v1/agreements/:agreementId', status: '200' })).toBe(
+      1,
+    );
     expect(after.value('projection_events', { projection: 'ledger' })).toBe(
       (before.value('projection_events', { projection: 'ledger' }) ?? 0) + 1,
     );
@@ -113,9 +123,12 @@ describe('the listener', () => {
     expect(await ask('/health/ready?verbose', 'HEAD')).toEqual({ status: 200, allow: null, body: '' });
   });
 
-  it.each(['/', '/api/v1/agreements', '/metrics/', '/health', '/__proto__', '/health/../metrics/x'])('has no %s', async (path) => {
-    expect((await ask(path)).status).toBe(404);
-  });
+  it.each(['/', '/api/v1/agreements', '/metrics/', '/health', '/__proto__', '/health/../metrics/x'])(
+    'has no %s',
+    async (path) => {
+      expect((await ask(path)).status).toBe(404);
+    },
+  );
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('takes no %s', async (method) => {
     expect(await ask('/metrics', method)).toMatchObject({ status: 405, allow: 'GET, HEAD' });

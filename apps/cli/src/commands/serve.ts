@@ -10,7 +10,7 @@ import type { Output } from '../output.js';
 import { Session } from '../session.js';
 import type { Settings } from '../settings.js';
 import { welcome } from '../welcome.js';
-import { operationsHost, operationsOf, operationsPort, type OperationsOptions } from './operations-options.js';
+import { type OperationsOptions, operationsHost, operationsOf, operationsPort } from './operations-options.js';
 import { wholeNumber } from './whole-number.js';
 
 /** The port without `--port` and `PORT`. */
