@@ -15,6 +15,8 @@ const running = new Set<ChildProcess>();
 export interface ServerProcess {
   pid: number;
   url: string;
+  /** Where its metrics and its health are, where it was started with `OPERATIONS_PORT`. */
+  operationsUrl?: string;
   said(): string;
   /** Resolves when it has said that; throws what it did say where that takes too long. An answer may come sooner than what is logged of it. */
   says(text: string): Promise<void>;
@@ -94,19 +96,21 @@ export async function startServerProcess(directory: string, { before = [], env =
   const line = once(child.stdout as NodeJS.ReadableStream, 'data').then(([chunk]) => String(chunk));
   const gone = ended(child).then((code) => Promise.reject(new Error(`The server ended with ${code}: ${said()}`)));
   gone.catch(() => undefined);
-  const { url, pid } = JSON.parse(await Promise.race([line, gone])) as { url: string; pid: number };
-  return serverOf(child, { url, pid }, said);
+  const announced = JSON.parse(await Promise.race([line, gone])) as Announced;
+  return serverOf(child, announced, said);
 }
 
+type Announced = Pick<ServerProcess, 'pid' | 'url' | 'operationsUrl'>;
+
 /** `pid` is that of the server itself, which under strace is not the child that was started. */
-function serverOf(child: ChildProcess, { pid, url }: { pid: number; url: string }, said: () => string): ServerProcess {
+function serverOf(child: ChildProcess, announced: Announced, said: () => string): ServerProcess {
+  const { pid } = announced;
   const end = (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal);
     return ended(child);
   };
   return {
-    pid,
-    url,
+    ...announced,
     said,
     says: async (text) => {
       const deadline = performance.now() + SAYS_MS;

@@ -1,9 +1,11 @@
 import { IMPORT_BYTES_MAX, IMPORT_LINE_MAX, IMPORT_ROWS_MAX } from '#application/import-file.js';
 import { STREAM_EVENTS_MAX, WAITING_MAX } from '#application/write-handler.js';
 import { waitingMax } from '#event-store/group-commit.js';
+import { ROOM_BYTES } from '#event-store/room-to-write.js';
 import { appendLimits } from '#event-store/validation.js';
 import { TEXT_MAX } from '#ledger/fields.js';
 import { FAULTS_MAX, ITEMS_MAX, NESTING_MAX } from '#ledger/validate.js';
+import { OPERATIONS_LIMITS } from '#operations/operations-server.js';
 import { LIMITS, SERVER_LIMITS } from '../../apps/api/src/http.js';
 
 /** Every limit by the name that `docs/limits.md` gives it, with the number that the code goes by. */
@@ -34,4 +36,9 @@ export const STATED: Readonly<Record<string, number>> = {
   'Request to arrive whole, ms': SERVER_LIMITS.requestMs,
   'Connection without a request, ms': SERVER_LIMITS.keepAliveMs,
   'Shutdown waits for requests, ms': LIMITS.shutdownMs,
+  'Room on the disk under the events, bytes': ROOM_BYTES,
+  'Operations: connections': OPERATIONS_LIMITS.connections,
+  'Operations: headers and path, bytes': OPERATIONS_LIMITS.headerBytes,
+  'Operations: request to arrive whole, ms': OPERATIONS_LIMITS.requestMs,
+  'Operations: connection without a request, ms': OPERATIONS_LIMITS.keepAliveMs,
 };

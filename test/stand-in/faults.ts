@@ -17,6 +17,8 @@ export interface ServerFaults {
   isSilent: boolean;
   /** Filtered subscriptions send the checkpoint 2^64-1 that some versions sent (KDB-744). */
   sendsEndCheckpoint: boolean;
+  /** What `/info` says of the node (`leader`, `unknown` …); null refuses to say it. */
+  state: string | null;
   /** What `/info/options` says; null refuses to say it. */
   options: Readonly<Record<string, string>> | null;
 }
@@ -28,6 +30,7 @@ export function noFaults(): ServerFaults {
     discoveryFails: false,
     isSilent: false,
     sendsEndCheckpoint: false,
+    state: 'leader',
     options: { Insecure: 'False', MemDb: 'False' },
   };
 }

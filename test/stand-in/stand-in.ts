@@ -108,7 +108,11 @@ function bound(server: Server): Promise<number> {
 function operatorPages(faults: ServerFaults): Http1Server {
   return createHttp1Server((request, response) => {
     const say = (value: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
-    if (request.url === '/info') return say({ esVersion: standInVersion, state: 'leader' });
+    // Well whatever the node is: a real one says the same without a leader.
+    if (request.url === '/health/live') return response.writeHead(204).end();
+    if (request.url === '/info') {
+      return faults.state === null ? response.writeHead(401).end() : say({ esVersion: standInVersion, state: faults.state });
+    }
     if (request.url !== '/info/options') return response.writeHead(404).end();
     if (faults.options === null) return response.writeHead(401).end();
     return say(Object.entries(faults.options).map(([name, value]) => ({ name, value })));

@@ -10,13 +10,16 @@ import { Desk } from './desk.js';
 import { Health } from './health.js';
 import type { HttpRequest } from './http.js';
 import { OpenedLedger } from './opened-ledger.js';
+import { Operations } from './operations.js';
 import { ProblemFilter } from './problems/problem-filter.js';
+import { Readiness } from './readiness.js';
 import { RecordingHandler } from './recording.js';
 import { Routes } from './routes.js';
 
 /** What the module is made around. */
 export interface ApiParts {
   opened: OpenedLedger;
+  operations: Operations;
   routes: Routes;
   logLevel: string;
 }
@@ -25,7 +28,7 @@ export interface ApiParts {
 class ApiModule {}
 
 /** The whole interface, around a ledger that is open. */
-export function apiModule({ opened, routes, logLevel }: ApiParts): DynamicModule {
+export function apiModule({ opened, operations, routes, logLevel }: ApiParts): DynamicModule {
   return {
     module: ApiModule,
     imports: [
@@ -43,6 +46,8 @@ export function apiModule({ opened, routes, logLevel }: ApiParts): DynamicModule
       RecordingHandler,
       AskingHandler,
       { provide: OpenedLedger, useValue: opened },
+      { provide: Operations, useValue: operations },
+      { provide: Readiness, useValue: operations.readiness },
       { provide: Routes, useValue: routes },
       { provide: APP_GUARD, useClass: ActingPersonGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },

@@ -16,6 +16,11 @@ export class OpenedLedger {
     return this.#ledger;
   }
 
+  /** What is waited for; undefined once the ledger is open. */
+  get waitingFor(): string | undefined {
+    return this.#ledger === undefined ? this.#waitingFor : undefined;
+  }
+
   /** What was found broken in what is stored; once raised it stays until someone has looked and started anew. */
   get alarm(): string | undefined {
     return this.#alarm;

@@ -3,8 +3,8 @@ import type { Logger } from 'nestjs-pino';
 import { openLedger } from '#application/ledger.js';
 import type { StoreReports } from '#application/open-store.js';
 import { BrokenChain } from '#audit/broken-chain.js';
-import { Corrupt } from '#event-store/port.js';
-import { OpenedLedger } from './opened-ledger.js';
+import { Corrupt, type EventStore } from '#event-store/port.js';
+import type { OpenedLedger } from './opened-ledger.js';
 import type { ServeOptions } from './serve.js';
 
 /** How long a store that is elsewhere may leave us without an answer before the server says that it waits. */
@@ -12,7 +12,6 @@ const UNANSWERED_MS = 5_000;
 
 /** The ledger on its way to being open, and what is heard of it, kept until there is a log to say it in. */
 export class Opening {
-  readonly opened = new OpenedLedger();
   readonly done: Promise<void>;
   readonly #stop = new AbortController();
   readonly #untold: ((logger: Logger) => void)[] = [];
@@ -20,7 +19,11 @@ export class Opening {
   #waitedFor: string | undefined;
   #unreachable = (_why: string) => {};
 
-  constructor(private readonly options: ServeOptions) {
+  constructor(
+    private readonly options: ServeOptions,
+    readonly opened: OpenedLedger,
+    private readonly wrapStore: (store: EventStore) => EventStore,
+  ) {
     this.done = this.#open();
     this.done.catch((error: unknown) => this.#failed(error));
   }
@@ -68,6 +71,7 @@ export class Opening {
       onFault: (error) => this.#say((logger) => heard(logger, this.opened, error)),
       reports: this.#reports(),
       waiting,
+      wrapStore: this.wrapStore,
       ...(eventStore === undefined ? {} : { eventStore }),
       ...(readModels === undefined ? {} : { readModels }),
       ...(now === undefined ? {} : { now }),

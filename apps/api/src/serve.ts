@@ -11,8 +11,9 @@ import type { ReadModelsChoice } from '#application/read-models-choice.js';
 import { apiModule } from './app.module.js';
 import { LIMITS, SERVER_LIMITS, type ServerLimits } from './http.js';
 import { documented } from './openapi/document.js';
-import type { OpenedLedger } from './opened-ledger.js';
+import { OpenedLedger } from './opened-ledger.js';
 import { Opening } from './opening.js';
+import { Operations } from './operations.js';
 import { Routes } from './routes.js';
 import { httpServer } from './server.js';
 
@@ -30,6 +31,10 @@ export interface ServeOptions {
   /** A level of pino; `silent` says nothing. */
   logLevel?: string;
   now?: () => Date;
+  /** Where those who watch the server find its metrics and its health: a listener apart, which has nothing of the ledger (ADR 14). */
+  operations?: { port: number; host?: string };
+  /** The collector that spans are sent to; nothing of it is loaded where there is none. */
+  tracing?: { endpoint: string; serviceName: string };
   /** Other limits than `SERVER_LIMITS`. */
   limits?: Partial<ServerLimits>;
   /** Hears how many events the read models have taken while they are built. */
@@ -41,6 +46,8 @@ export interface ServeOptions {
 /** A server that runs; `close` finishes what was begun, closes the ledger, and may be called again. */
 export interface Serving {
   url: string;
+  /** Where the metrics and the health are, where that was asked for. */
+  operationsUrl?: string;
   /** Why nothing is answered yet; undefined where the ledger was open from the beginning. */
   waitingFor?: string;
   /** Settles when the ledger is open: at once, or when a store that is elsewhere can be reached. Rejects where it cannot be used. */
@@ -61,12 +68,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (!LOOPBACK.includes(host)) {
     throw new Error(`Until there is a login the ledger is served on this machine alone (127.0.0.1), and not on ${host}.`);
   }
-  const opening = new Opening(options);
+  const opened = new OpenedLedger();
+  const operations = await Operations.begin(options, opened);
+  const opening = new Opening(options, opened, (store) => operations.around(store));
   try {
+    await operations.listen(options);
     const waitingFor = await opening.firstAnswer();
-    const { opened, done } = opening;
     const state = { closing: false };
-    const app = await started(opened, options, state);
+    const app = await started({ opened, operations }, options, state);
     await app.listen(port, host);
     const logger = app.get(Logger);
     opening.tell(logger);
@@ -75,18 +84,30 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writeFileSync(file, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
     logger.log(`serving ${url}`);
     let closed: Promise<void> | undefined;
-    const waits = waitingFor === undefined ? {} : { waitingFor };
-    return { url, ...waits, opened: done, close: () => (closed ??= close({ app, opening, file, state })) };
+    return {
+      url,
+      ...(operations.url === undefined ? {} : { operationsUrl: operations.url }),
+      ...(waitingFor === undefined ? {} : { waitingFor }),
+      opened: opening.done,
+      close: () => (closed ??= close({ app, opening, operations, file, state })),
+    };
   } catch (error) {
+    await operations.end();
     await opening.end();
     throw error;
   }
 }
 
-async function started(opened: OpenedLedger, { logLevel = 'info', limits }: ServeOptions, state: { closing: boolean }) {
+interface Parts {
+  opened: OpenedLedger;
+  operations: Operations;
+}
+
+async function started({ opened, operations }: Parts, { logLevel = 'info', limits }: ServeOptions, state: { closing: boolean }) {
   const routes = new Routes();
-  const adapter = httpServer({ routes, limits: { ...SERVER_LIMITS, ...limits }, closing: () => state.closing });
-  const app = await NestFactory.create<NestFastifyApplication>(apiModule({ opened, routes, logLevel }), adapter, {
+  const adapter = httpServer({ routes, operations, limits: { ...SERVER_LIMITS, ...limits }, closing: () => state.closing });
+  const module = apiModule({ opened, operations, routes, logLevel });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
@@ -109,10 +130,11 @@ function faultsOf(logger: Logger): LoggerService {
 async function close(parts: {
   app: NestFastifyApplication;
   opening: Opening;
+  operations: Operations;
   file: string;
   state: { closing: boolean };
 }): Promise<void> {
-  const { app, opening, file, state } = parts;
+  const { app, opening, operations, file, state } = parts;
   state.closing = true;
   rmSync(file, { force: true });
   // A caller that neither finishes its request nor leaves is not waited for: nothing of it was acknowledged.
@@ -120,5 +142,6 @@ async function close(parts: {
   await app.close();
   clearTimeout(tooLong);
   await opening.end();
+  await operations.end();
   app.get(Logger).log('closed');
 }

@@ -5,27 +5,31 @@ import { takeBodies } from './bodies.js';
 import { Connections } from './connections.js';
 import { type HttpReply, type HttpRequest, headerOf, LIMITS, type ServerLimits } from './http.js';
 import { Load } from './load.js';
+import type { Operations } from './operations.js';
 import { languageOf, problem } from './problems/problem.js';
 import { EdgeProblem } from './problems/problems-of-the-edge.js';
 import type { Routes } from './routes.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
-type Fastify = Awaited<ReturnType<NestFastifyApplication['register']>>;
+/** The Fastify instance behind the adapter. */
+export type Fastify = Awaited<ReturnType<NestFastifyApplication['register']>>;
 
 /** What the server is made around. */
 export interface ServerParts {
   routes: Routes;
+  operations: Operations;
   limits: ServerLimits;
   /** Whether connections are to be let go. */
   closing: () => boolean;
 }
 
 /** Fastify with our limits, our body parsers and a request id. */
-export function httpServer({ routes, limits, closing }: ServerParts): FastifyAdapter {
+export function httpServer({ routes, operations, limits, closing }: ServerParts): FastifyAdapter {
   const connections = new Connections(limits);
   const adapter = adapterWith(limits, connections);
   const fastify = adapter.getInstance<Fastify>();
   const load = new Load(limits);
+  operations.observe(fastify);
   fastify.addHook('onRoute', ({ url, method }) => routes.add(url, [method].flat()));
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');

@@ -32,6 +32,8 @@ export interface LedgerOptions {
   readModels?: ReadModelsChoice;
   /** Hears what endangers a store that is elsewhere. */
   reports?: StoreReports;
+  /** Puts something around the store through which everything then goes. */
+  wrapStore?: (store: EventStore) => EventStore;
   /** Waits for a store that cannot be reached, until it can or `signal` is aborted; `heard` is told why, again and again. */
   waiting?: { heard: (why: string) => void; signal: AbortSignal };
   /** The clock; only the write handler and `settled` look at it. */
@@ -66,6 +68,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   try {
     expectStoreOf(dataDirectory, eventStore);
     store = await openStore(eventStore, { dataDirectory, ...(reports ? { reports } : {}) });
+    store = options.wrapStore?.(store) ?? store;
     const readModels = await onceUp(store, options);
     markStoreOf(dataDirectory, eventStore);
     return ledgerOf({ store, readModels, now, release: () => owned.release() });

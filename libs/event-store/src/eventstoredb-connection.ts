@@ -86,6 +86,11 @@ export async function operatorPage(connection: Connection, path: string): Promis
   return null;
 }
 
+/** What each of the hosts says at such a path: null, or a failure, from one that says nothing. */
+export function operatorPages(connection: Connection, path: string): Promise<unknown>[] {
+  return connection.hosts.map((host) => page(connection, host, path));
+}
+
 function page({ isSecure, certificateFile, credentials }: Connection, host: string, path: string): Promise<unknown> {
   const request = isSecure ? requestHttps : requestHttp;
   const { username, password } = credentials;

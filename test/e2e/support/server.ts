@@ -40,6 +40,8 @@ export const ADMIN = person('admin-mdu', 'admin', MDU);
 /** A server in this process on a directory of its own. */
 export interface TestServer {
   url: string;
+  /** Where its metrics and its health are, where it was told to say so. */
+  operationsUrl: string;
   directory: string;
   call<Body = Record<string, unknown>>(path: string, call?: Call): Promise<Reply<Body>>;
   /** Closes the server and opens another on the same directory. */
@@ -57,7 +59,10 @@ function nextKey(): string {
 
 /** Starts a server; `now` fixes its clock, `limits` are smaller ones than it would have. */
 export async function startServer(
-  options: { directory?: string } & Pick<ServeOptions, 'now' | 'limits' | 'eventStore' | 'readModels'> = {},
+  options: { directory?: string } & Pick<
+    ServeOptions,
+    'now' | 'limits' | 'eventStore' | 'readModels' | 'operations' | 'tracing'
+  > = {},
 ): Promise<TestServer> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'agreement-ledger-e2e-'));
   const serving = await serve({
@@ -67,10 +72,13 @@ export async function startServer(
     logLevel: process.env['E2E_LOG'] ?? 'silent',
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.operations === undefined ? {} : { operations: options.operations }),
+    ...(options.tracing === undefined ? {} : { tracing: options.tracing }),
   });
   await serving.opened;
   return {
     url: serving.url,
+    operationsUrl: serving.operationsUrl ?? '',
     directory,
     ...callerOf(serving.url),
     restart: async () => {

@@ -56,7 +56,8 @@ export class HealthController {
     title: { en: 'Whether it is ready', sv: 'Om den är redo' },
     success: {
       status: 200,
-      description: 'The store can be read and the read models are at its head. Lagringen kan läsas och läsmodellerna är ikapp.',
+      description:
+        'The store can be read and takes appends, and the read models are at its head. Lagringen kan läsas och skrivas, och läsmodellerna är ikapp.',
       schema: 'Health',
       example: answerExample('ready'),
     },

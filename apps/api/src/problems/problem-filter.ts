@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } fr
 import { PinoLogger } from 'nestjs-pino';
 import { type HttpReply, type HttpRequest, headerOf } from '../http.js';
 import { OpenedLedger } from '../opened-ledger.js';
+import { Operations } from '../operations.js';
 import { Routes } from '../routes.js';
 import { CATALOGUE, type ProblemCode, type ProblemKind } from './catalogue.js';
 import { languageOf, type Problem, problem, refusalProblem, type Telling } from './problem.js';
@@ -17,6 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly opened: OpenedLedger,
     private readonly routes: Routes,
+    private readonly operations: Operations,
     private readonly logger: PinoLogger,
   ) {}
 
@@ -25,7 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<HttpReply>();
     const telling = { language: languageOf(headerOf(request, 'accept-language')), requestId: request.id };
     if (error instanceof Refused) {
-      sendProblem(reply, refusalProblem(error.refusal, error.clause, telling), telling);
+      this.sendProblem(reply, refusalProblem(error.refusal, error.clause, telling), telling);
       return;
     }
     if (error instanceof NotFoundException) {
@@ -34,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const known = problemOf(error) ?? { code: 'internal', facts: {} };
     this.report(known, error, request);
-    send(reply, known, telling);
+    this.send(reply, known, telling);
   }
 
   /** A path that exists says which methods it takes; OPTIONS is answered with them. */
@@ -43,12 +45,12 @@ export class ProblemFilter implements ExceptionFilter {
     const path = url.split('?')[0] ?? '';
     const allowed = this.routes.methodsOf(path).join(', ');
     if (allowed === '') {
-      send(reply, { code: 'unknown-path', facts: { path } }, telling);
+      this.send(reply, { code: 'unknown-path', facts: { path } }, telling);
       return;
     }
     reply.header('Allow', allowed);
     if (method === 'OPTIONS') reply.status(204).send();
-    else send(reply, { code: 'method-not-allowed', facts: { method, path, allowed } }, telling);
+    else this.send(reply, { code: 'method-not-allowed', facts: { method, path, allowed } }, telling);
   }
 
   private report({ code }: Known, error: unknown, { id, method, url }: HttpRequest): void {
@@ -56,21 +58,22 @@ export class ProblemFilter implements ExceptionFilter {
     if (code === 'integrity') this.opened.raise(String((error as Error).message));
     if (FOR_OPERATORS.includes(code)) this.logger.error({ ...where, err: error }, code);
   }
-}
 
-function send(reply: HttpReply, { code, facts, errors }: Known, telling: Telling): void {
-  const { retryAfter }: ProblemKind = CATALOGUE[code];
-  if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter));
-  if (code === 'not-acting') reply.header('WWW-Authenticate', 'Acting-Person');
-  sendProblem(reply, { ...problem(code, facts, telling), ...(errors === undefined ? {} : { errors }) }, telling);
-}
+  private send(reply: HttpReply, { code, facts, errors }: Known, telling: Telling): void {
+    const { retryAfter }: ProblemKind = CATALOGUE[code];
+    if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter));
+    if (code === 'not-acting') reply.header('WWW-Authenticate', 'Acting-Person');
+    this.sendProblem(reply, { ...problem(code, facts, telling), ...(errors === undefined ? {} : { errors }) }, telling);
+  }
 
-function sendProblem(reply: HttpReply, told: Problem, { language }: Telling): void {
-  reply
-    .header('Content-Type', 'application/problem+json; charset=utf-8')
-    .header('Content-Language', language)
-    .header('Vary', 'Accept-Language')
-    .header('Cache-Control', 'no-store')
-    .status(told.status)
-    .send(JSON.stringify(told));
+  private sendProblem(reply: HttpReply, told: Problem, { language }: Telling): void {
+    this.operations.refused(told.code);
+    reply
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+      .header('Content-Language', language)
+      .header('Vary', 'Accept-Language')
+      .header('Cache-Control', 'no-store')
+      .status(told.status)
+      .send(JSON.stringify(told));
+  }
 }

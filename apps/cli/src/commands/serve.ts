@@ -11,6 +11,7 @@ import type { Output } from '../output.js';
 import { Session } from '../session.js';
 import type { Settings } from '../settings.js';
 import { welcome } from '../welcome.js';
+import { type OperationsOptions, operationsHost, operationsOf, operationsPort } from './operations-options.js';
 import { wholeNumber } from './whole-number.js';
 
 /** The port without `--port` and `PORT`. */
@@ -18,7 +19,7 @@ export const DEFAULT_PORT = '4711';
 /** How much a server may log, as pino names it. */
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-interface ServeOptions {
+interface ServeOptions extends OperationsOptions {
   port: string;
   examples?: boolean;
   welcome?: boolean;
@@ -36,6 +37,8 @@ export function addServe(program: Command): void {
         .argParser(wholeNumber({ from: 0, to: 65_535 }))
         .default(DEFAULT_PORT),
     )
+    .addOption(operationsPort())
+    .addOption(operationsHost())
     .option('--examples', 'import the example agreements first, where they are not there')
     .addOption(new Option('--log-level <level>', 'how much is logged on stderr').choices(LEVELS).default('info'))
     .addOption(new Option('--welcome', 'say what to try').hideHelp())
@@ -50,10 +53,13 @@ async function untilStopped(settings: Settings, output: Output, options: ServeOp
   const serving = await started(settings, output, options).catch((error: unknown) => {
     throw unavailable(error, settings, options);
   });
-  output.answer({ url: serving.url, pid: process.pid }, () => {
+  const { operationsUrl } = serving;
+  const told = { url: serving.url, ...(operationsUrl === undefined ? {} : { operationsUrl }), pid: process.pid };
+  output.answer(told, () => {
     if (options.welcome) welcome(output, serving.url, new Date());
     else output.line(output.say('serving', { url: serving.url, directory: settings.dataDirectory }));
   });
+  if (operationsUrl !== undefined) output.note(output.say('serving-operations', { url: operationsUrl }));
   if (serving.waitingFor !== undefined) output.note(output.say('serving-waits', { why: serving.waitingFor }));
   try {
     await Promise.race([stopped, serving.opened.then(() => stopped)]);
@@ -63,7 +69,8 @@ async function untilStopped(settings: Settings, output: Output, options: ServeOp
   output.note(output.say('served'));
 }
 
-async function started(settings: Settings, output: Output, { examples, port, logLevel }: ServeOptions) {
+async function started(settings: Settings, output: Output, given: ServeOptions) {
+  const { examples, port, logLevel } = given;
   const { dataDirectory } = settings;
   const eventStore = eventStoreChoice(settings.eventStore);
   const readModels = readModelsChoice(settings.readModels);
@@ -76,7 +83,8 @@ async function started(settings: Settings, output: Output, { examples, port, log
   };
   const progress = (events: number) => bar.at(events);
   try {
-    const options = { dataDirectory, eventStore, readModels, port: Number(port), logLevel, progress };
+    const where = { dataDirectory, eventStore, readModels, port: Number(port) };
+    const options = { ...where, logLevel, progress, ...operationsOf(given, process.env) };
     return await serve(examples ? { ...options, prepare } : options);
   } finally {
     bar.end();
@@ -84,7 +92,7 @@ async function started(settings: Settings, output: Output, { examples, port, log
 }
 
 /** A port that is taken and a directory that is owned are for the person to solve. */
-function unavailable(error: unknown, { dataDirectory }: Settings, { port }: ServeOptions): unknown {
+function unavailable(error: unknown, { dataDirectory }: Settings, { port, operationsPort }: ServeOptions): unknown {
   if (error instanceof DataDirectoryOwned) {
     const { url, pid } = announcedServer(dataDirectory) ?? {};
     const owner = url === undefined ? 'another process' : `the server at ${url} (process ${pid})`;
@@ -94,12 +102,14 @@ function unavailable(error: unknown, { dataDirectory }: Settings, { port }: Serv
       `The data directory ${dataDirectory} is served by ${owner} already: use that one, or stop it first.`,
     );
   }
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, port: refused } = error as NodeJS.ErrnoException & { port?: number };
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const isOperations = operationsPort !== undefined && refused === Number(operationsPort) && operationsPort !== port;
+  const [found, option] = isOperations ? [operationsPort, '--operations-port'] : [port, '--port'];
   const why = code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this person';
   return failure(
     EXIT.unavailable,
     'port-unavailable',
-    `Port ${port} ${why}: choose another with --port (0 takes any that is free).`,
+    `Port ${found} ${why}: choose another with ${option} (0 takes any that is free).`,
   );
 }

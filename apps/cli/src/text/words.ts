@@ -245,6 +245,7 @@ const WORDS = {
     en: 'More was recorded in the source meanwhile: run the same command again.',
     sv: 'Mer har registrerats i källan under tiden: kör samma kommando igen.',
   },
+  'serving-operations': { en: 'Metrics and health are at {url}.', sv: 'Mätvärden och hälsa finns på {url}.' },
   'serving-waits': {
     en: 'What the ledger stands on cannot be reached yet, and the server is not ready until it is: {why}',
     sv: 'Det som liggaren vilar på kan inte nås ännu, och servern är inte redo förrän det nås: {why}',
