@@ -17,6 +17,10 @@ export interface ServerFaults {
   isSilent: boolean;
   /** Filtered subscriptions send the checkpoint 2^64-1 that some versions sent (KDB-744). */
   sendsEndCheckpoint: boolean;
+  /** Subscriptions send every event twice, and after each tenth the five before it once more. */
+  repeatsEvents: boolean;
+  /** Done once, as soon as the next append has been answered. */
+  afterAnswer: (() => void) | null;
   /** What `/info/options` says; null refuses to say it. */
   options: Readonly<Record<string, string>> | null;
 }
@@ -28,6 +32,8 @@ export function noFaults(): ServerFaults {
     discoveryFails: false,
     isSilent: false,
     sendsEndCheckpoint: false,
+    repeatsEvents: false,
+    afterAnswer: null,
     options: { Insecure: 'False', MemDb: 'False' },
   };
 }
