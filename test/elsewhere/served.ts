@@ -9,8 +9,10 @@ import { newDirectory, removed } from '../faults/server-process.js';
 import { asked, Book, importAgreements, type Sending, sending } from '../faults/workload.js';
 import { checkLog } from './check-log.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 const AGAIN_MS = 100;
+/** Whoever finds the server full comes again later: many who come again at once would fill it. */
+const FULL_MS = 5_000;
 
 /** What was sent and what came of it. */
 export interface Counts {
@@ -82,7 +84,7 @@ export class Served {
       if (performance.now() > patience)
         throw new Error(`${one.key} was not acknowledged: ${answer?.status} ${answer?.code} ${answer?.detail}`);
       this.counts.retries += 1;
-      await delay(AGAIN_MS);
+      await delay(answer?.code === 'overloaded' ? FULL_MS : AGAIN_MS);
     }
     this.counts.acknowledged += 1;
     heard();
