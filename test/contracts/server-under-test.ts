@@ -96,7 +96,7 @@ function linkFaults(link: Link): Partial<Faults> {
     cutBeforeCommit: async () => link.cutAfterSending(1),
     cutMidAppend: async () => link.cutAfterSending(30_000),
     giveNoAnswer: async () => link.dropAnswers(3_000),
-    cutConnections: async () => link.reset(),
+    cutConnections: async () => void link.reset(),
     blackHole: async () => link.silence(),
     stopServer: () => link.stop(),
     startServer: () => link.start(),

@@ -53,7 +53,7 @@ function faultsOf(standIn: StandIn): Faults {
     cutBeforeCommit: async () => void faults.appends.push('cut-before-commit'),
     cutMidAppend: async () => standIn.link.cutAfterSending(30_000),
     giveNoAnswer: async () => void faults.appends.push('hang-after-commit'),
-    cutConnections: async () => standIn.link.reset(),
+    cutConnections: async () => void standIn.link.reset(),
     blackHole: async () => standIn.link.silence(),
     stopServer: () => standIn.stop(),
     startServer: () => standIn.start(),

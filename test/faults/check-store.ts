@@ -73,44 +73,61 @@ function opened(path: string): { all: (sql: string) => Record<string, unknown>[]
 /** Reads and checks `events.sqlite` of a directory that nobody writes to: bytes, hashes, chains, revisions, positions, ids, heads. */
 export function checkStore(directory: string): Checked {
   const file = opened(join(directory, 'events.sqlite'));
-  const checked: Checked = { streams: new Map(), events: [], heads: new Map(), faults: [] };
   try {
     const sound = file.all('PRAGMA integrity_check').map((row) => String(Object.values(row)[0]));
-    if (sound.join() !== 'ok') checked.faults.push(`SQLite says ${sound.join('; ')}`);
     const names = new Map(file.all('SELECT number, name FROM streams').map((row) => [row['number'], String(row['name'])]));
-    for (const row of file.all('SELECT position, stream, revision, hash, record FROM events ORDER BY position')) {
-      take(checked, String(names.get(row['stream']) ?? `number ${row['stream']}`), row);
-    }
+    const rows = file.all('SELECT position, stream, revision, hash, record FROM events ORDER BY position');
+    const checked = checkRows(
+      rows.map((row) => ({
+        ...(row as unknown as StoredRow),
+        stream: String(names.get(row['stream']) ?? `number ${row['stream']}`),
+      })),
+    );
+    if (sound.join() !== 'ok') checked.faults.push(`SQLite says ${sound.join('; ')}`);
     for (const { name, revision } of file.all('SELECT name, revision FROM streams')) {
       const last = checked.streams.get(String(name))?.at(-1)?.revision ?? -1;
       if (BigInt(last) !== revision) checked.faults.push(`${name}: its head says ${revision} and its last event is ${last}`);
     }
+    return checked;
   } finally {
     file.close();
   }
+}
+
+/** One event as a store gives it; `record` are the bytes that are hashed. */
+export interface StoredRow {
+  stream: string;
+  revision: bigint;
+  position: bigint;
+  hash: string;
+  record: Uint8Array;
+}
+
+/** Checks events in the order of their store, wherever that is: bytes, hashes, chains, revisions, positions, ids. */
+export function checkRows(rows: Iterable<StoredRow>): Checked {
+  const checked: Checked = { streams: new Map(), events: [], heads: new Map(), faults: [] };
+  for (const row of rows) take(checked, row);
   for (const events of checked.streams.values()) checkCommands(events, checked.faults);
   return checked;
 }
 
-function take({ streams, events, heads, faults }: Checked, stream: string, row: Record<string, unknown>): void {
-  const at = `${stream} ${row['revision']}`;
-  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(row['record'] as Uint8Array);
-  const hash = createHash('sha256')
-    .update(PREFIX)
-    .update(row['record'] as Uint8Array)
-    .digest('hex');
-  if (hash !== row['hash']) faults.push(`${at}: the hash is ${hash} and ${row['hash']} is stored`);
+function take({ streams, events, heads, faults }: Checked, row: StoredRow): void {
+  const { stream } = row;
+  const at = `${stream} ${row.revision}`;
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(row.record);
+  const hash = createHash('sha256').update(PREFIX).update(row.record).digest('hex');
+  if (hash !== row.hash) faults.push(`${at}: the hash is ${hash} and ${row.hash} is stored`);
   const record = JSON.parse(text) as StoredEvent & { meta: Record<string, string> };
   if (canonical(record) !== text) faults.push(`${at}: the record is not canonical`);
   if (Object.keys(record).join() !== 'data,id,meta,revision,stream,type') faults.push(`${at}: the record has other members`);
   const before = streams.get(stream) ?? [];
   streams.set(stream, before);
   if (record.stream !== stream) faults.push(`${at}: the record is of ${record.stream}`);
-  if (BigInt(before.length) !== row['revision'] || record.revision !== before.length) {
+  if (BigInt(before.length) !== row.revision || record.revision !== before.length) {
     faults.push(`${at}: revision ${before.length} was wanted, the record says ${record.revision}`);
   }
   if (record.meta['prev'] !== (heads.get(stream) ?? ZEROS)) faults.push(`${at}: the chain is broken`);
-  const position = row['position'] as bigint;
+  const { position } = row;
   if (position <= (events.at(-1)?.position ?? 0n)) faults.push(`${at}: position ${position} is not after the one before`);
   const { id, type, data, meta } = record;
   const recordedAt = meta['recordedAt'] ?? '';

@@ -2,6 +2,8 @@ import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/stre
 import type { ServerReadableStream, sendUnaryData } from '@grpc/grpc-js';
 import type { ServerFaults } from './faults.js';
 import type { ExpectedState, Log, Outcome, ProposedEvent } from './log.js';
+import { refusal, streamDeleted } from './refusal.js';
+import { notLeader, type Standing, turnedAway } from './standing.js';
 import { grpc, shared, streams } from './wire.js';
 
 /** What one append may hold: the real server counts the data alone. */
@@ -15,7 +17,7 @@ export interface AppendParts {
   readonly faults: ServerFaults;
   /** Resets every connection. */
   readonly cut: () => void;
-  readonly leader: () => { readonly host: string; readonly port: number };
+  readonly standing: () => Standing;
 }
 
 type Call = ServerReadableStream<AppendReq, AppendResp>;
@@ -28,8 +30,20 @@ export function appendHandler(parts: AppendParts): (call: Call, answer: Answer) 
     call.on('data', (request: AppendReq) => received.push(request));
     call.on('error', () => {});
     // The library ends a request stream that was reset, too: only a turn later it is known which of the two it was.
-    call.on('end', () => setImmediate(() => (call.cancelled ? undefined : committed(parts, received, answer))));
+    call.on('end', () => setImmediate(() => (call.cancelled ? undefined : taken(parts, { call, received, answer }))));
   };
+}
+
+function taken(parts: AppendParts, { call, received, answer }: { call: Call; received: AppendReq[]; answer: Answer }): void {
+  const refused = turnedAway(parts.standing(), call.metadata);
+  if (refused) return answer(refused);
+  committed(parts, received, (error, response) => {
+    const { afterAnswer } = parts.faults;
+    answer(error, response);
+    if (error || !afterAnswer) return;
+    parts.faults.afterAnswer = null;
+    afterAnswer();
+  });
 }
 
 function committed(parts: AppendParts, [header, ...rest]: AppendReq[], answer: Answer): void {
@@ -50,7 +64,7 @@ function committed(parts: AppendParts, [header, ...rest]: AppendReq[], answer: A
     case 'access-denied':
       return answer(refusal(grpc.status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }));
     case 'not-leader':
-      return answer(notLeader(parts));
+      return answer(notLeader(parts.standing().leader ?? 0));
     case 'cut-after-commit':
     case 'hang-after-commit':
     case undefined:
@@ -61,7 +75,11 @@ function committed(parts: AppendParts, [header, ...rest]: AppendReq[], answer: A
   if (fault === 'cut-after-commit') return cut();
   if (fault === 'hang-after-commit') return;
   if (outcome.kind === 'deleted') return answer(streamDeleted(stream));
-  answer(null, response(outcome, expected));
+  const said = response(outcome, expected);
+  const { state, horizon, caughtUp } = parts.standing();
+  // A leader that cannot show all of the log yet answers when it can; what a follower hands on, the leader answers.
+  if (state === 'follower' || horizon === null) return answer(null, said);
+  void caughtUp().then(() => answer(null, said));
 }
 
 function refused(events: readonly ProposedEvent[]) {
@@ -116,23 +134,4 @@ function wrongVersion(current: bigint | null, expected: ExpectedState): AppendRe
       return wrong.setExpectedAny(new shared.Empty());
   }
   return wrong.setExpectedRevision(`${expected}`);
-}
-
-/** How the real server refuses: a status, and trailers that name the exception. */
-export function refusal(code: number, details: string, trailers: Readonly<Record<string, string>> = {}) {
-  const metadata = new grpc.Metadata();
-  for (const [key, value] of Object.entries(trailers)) metadata.set(key, value);
-  return Object.assign(new Error(details), { code, details, metadata });
-}
-
-/** The refusal of every call on a stream with a tombstone. */
-export function streamDeleted(stream: string) {
-  const trailers = { exception: 'stream-deleted', 'stream-name': stream };
-  return refusal(grpc.status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, trailers);
-}
-
-function notLeader({ leader }: AppendParts) {
-  const { host, port } = leader();
-  const trailers = { exception: 'not-leader', 'leader-endpoint-host': host, 'leader-endpoint-port': `${port}` };
-  return refusal(grpc.status.NOT_FOUND, 'Leader info available', trailers);
 }

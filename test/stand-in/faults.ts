@@ -17,8 +17,12 @@ export interface ServerFaults {
   isSilent: boolean;
   /** Filtered subscriptions send the checkpoint 2^64-1 that some versions sent (KDB-744). */
   sendsEndCheckpoint: boolean;
-  /** What `/info` says of the node (`leader`, `unknown` …); null refuses to say it. */
-  state: string | null;
+  /** What `/info` says of the node (`leader`, `unknown` …) where that is not what it is; null refuses to say it. */
+  state: string | null | undefined;
+  /** Subscriptions send every event twice, and after each tenth the five before it once more. */
+  repeatsEvents: boolean;
+  /** Done once, as soon as the next append has been answered. */
+  afterAnswer: (() => void) | null;
   /** What `/info/options` says; null refuses to say it. */
   options: Readonly<Record<string, string>> | null;
 }
@@ -30,7 +34,9 @@ export function noFaults(): ServerFaults {
     discoveryFails: false,
     isSilent: false,
     sendsEndCheckpoint: false,
-    state: 'leader',
+    state: undefined,
+    repeatsEvents: false,
+    afterAnswer: null,
     options: { Insecure: 'False', MemDb: 'False' },
   };
 }

@@ -3,6 +3,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
+  /** What was lost of a connection is not sent again: it stays silent. */
+  isSilent: boolean;
 }
 
 /** A link between clients and one server, on a port that stays, which can be cut, silenced, and stopped. */
@@ -20,6 +22,9 @@ export class Link {
   constructor(targets: { http2: AddressInfo; http1?: AddressInfo }) {
     this.#targets = targets;
   }
+
+  /** How many pieces of what the server said have come through. */
+  heard = 0;
 
   /** The port that clients connect to. */
   get port(): number {
@@ -45,20 +50,28 @@ export class Link {
     await closed;
   }
 
-  /** Resets every connection now, and the armed cuts are spent. */
-  reset(): void {
+  /** Resets every connection now, and the armed cuts are spent; how many connections there were. */
+  reset(): number {
     this.#sentUntilCut = Number.POSITIVE_INFINITY;
     this.#dropsAnswers = false;
-    for (const { client, server } of [...this.#pairs]) {
+    const pairs = [...this.#pairs];
+    for (const { client, server } of pairs) {
       cut(client);
       cut(server);
     }
     for (const client of this.#silentClients) client.destroy();
+    return pairs.length;
   }
 
   /** From now on nothing comes through in either direction, and nobody is told. */
   silence(): void {
     this.#isSilent = true;
+    for (const pair of this.#pairs) pair.isSilent = true;
+  }
+
+  /** New connections come through again; those that were silenced stay so. */
+  heal(): void {
+    this.#isSilent = false;
   }
 
   /** Resets every connection once so many more bytes have been sent by clients; they themselves get through but for the last of them. */
@@ -82,7 +95,7 @@ export class Link {
       const isHttp2 = first.subarray(0, 3).toString() === 'PRI';
       const target = isHttp2 ? this.#targets.http2 : (this.#targets.http1 ?? this.#targets.http2);
       const server = connect(target.port, target.address).setNoDelay(true);
-      const pair = { client, server };
+      const pair = { client, server, isSilent: this.#isSilent };
       this.#pairs.add(pair);
       const end = () => {
         this.#pairs.delete(pair);
@@ -101,8 +114,8 @@ export class Link {
     });
   }
 
-  #up(chunk: Buffer, { client, server }: Pair): void {
-    if (this.#isSilent || server.destroyed) return;
+  #up(chunk: Buffer, { client, server, isSilent }: Pair): void {
+    if (isSilent || server.destroyed) return;
     this.#sentUntilCut -= chunk.length;
     if (this.#sentUntilCut <= 0) {
       this.reset();
@@ -111,8 +124,9 @@ export class Link {
     if (!server.write(chunk)) client.pause();
   }
 
-  #down(chunk: Buffer, { client, server }: Pair): void {
-    if (this.#isSilent || this.#dropsAnswers || client.destroyed) return;
+  #down(chunk: Buffer, { client, server, isSilent }: Pair): void {
+    if (isSilent || this.#dropsAnswers || client.destroyed) return;
+    this.heard += 1;
     if (!client.write(chunk)) server.pause();
   }
 }

@@ -119,6 +119,16 @@ export class Log {
     if (position > this.#last) this.#last = position;
   }
 
+  /** Where the last event stands. */
+  get last(): bigint {
+    return this.all.at(-1)?.position ?? 0n;
+  }
+
+  /** Lets whoever waits for a change look again. */
+  touch(): void {
+    this.#announce();
+  }
+
   /** Resolves at the next append, or when told to by the function that comes with it. */
   changed(): { readonly promise: Promise<void>; readonly wake: () => void } {
     let wake = () => {};

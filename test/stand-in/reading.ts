@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { streamDeleted } from './appending.js';
 import type { ServerFaults } from './faults.js';
 import type { Log, LoggedEvent } from './log.js';
+import { streamDeleted } from './refusal.js';
+import { type Standing, turnedAway } from './standing.js';
 import { shared, streams } from './wire.js';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
@@ -18,6 +19,7 @@ export interface ReadParts {
   readonly log: Log;
   readonly faults: ServerFaults;
   readonly counts: { sent: number };
+  readonly standing: () => Standing;
 }
 
 /** Whether a read watches types of events instead of the streams of somebody. */
@@ -39,14 +41,22 @@ export function readHandler(parts: ReadParts): (call: Call) => void {
 async function answered(parts: ReadParts, call: Call): Promise<void> {
   const options = call.request.getOptions()!;
   if (parts.faults.isSilent) return;
+  const refused = turnedAway(parts.standing(), call.metadata);
+  if (refused) throw refused;
   if (options.hasSubscription()) return followed(parts, call, options);
-  const count = Number(options.getCount());
-  const backwards = options.getReadDirection() === 1;
-  const events = options.hasStream() ? streamEvents(parts.log, call, { count, backwards }) : allEvents(parts.log, options, count);
-  for (const event of events) {
+  for (const event of eventsRead(parts, call, options)) {
     if (call.cancelled || parts.faults.isSilent) return;
     await send(parts, call, eventResponse(event));
   }
+}
+
+function eventsRead({ log, standing }: ReadParts, call: Call, options: ReadReq.Options): readonly LoggedEvent[] {
+  const { horizon } = standing();
+  const wanted = Number(options.getCount());
+  const count = horizon === null ? wanted : Number.MAX_SAFE_INTEGER;
+  const backwards = options.getReadDirection() === 1;
+  const events = options.hasStream() ? streamEvents(log, call, { count, backwards }) : allEvents(log, options, count);
+  return horizon === null ? events : events.filter(({ position }) => position <= horizon).slice(0, wanted);
 }
 
 function streamEvents(log: Log, call: Call, range: { count: number; backwards: boolean }): readonly LoggedEvent[] {
@@ -91,11 +101,13 @@ async function followed(parts: ReadParts, call: Call, options: ReadReq.Options):
   else if (filter) await send(parts, call, checkpoint(faults.sendsEndCheckpoint ? endOfLog : 0n));
   const window =
     Math.max(1, filter?.getCheckpointintervalmultiplier() ?? 1) * (filter?.hasMax() ? filter.getMax() : searchWindow);
+  const given = new Given(parts, call);
   let considered = 0;
   let isLive = false;
   while (!call.cancelled && !faults.isSilent) {
     const event = log.all[index];
-    if (!event) {
+    const { horizon } = parts.standing();
+    if (!event || (horizon !== null && event.position > horizon)) {
       const change = log.changed();
       if (!isLive) await send(parts, call, new streams.ReadResp().setCaughtUp(new streams.ReadResp.CaughtUp()));
       isLive = true;
@@ -104,9 +116,31 @@ async function followed(parts: ReadParts, call: Call, options: ReadReq.Options):
     }
     index += 1;
     considered += 1;
-    if (matches(event)) await send(parts, call, eventResponse(event));
+    if (matches(event)) await given.give(event);
     if (filter && considered % window === 0) await send(parts, call, checkpoint(event.position));
     if (considered % turnEvery === 0) await nextTurn();
+  }
+}
+
+/** What a subscription gives, once, or again and again where that is the fault of the server. */
+class Given {
+  readonly #parts: ReadParts;
+  readonly #call: Call;
+  readonly #last: LoggedEvent[] = [];
+  #count = 0;
+
+  constructor(parts: ReadParts, call: Call) {
+    this.#parts = parts;
+    this.#call = call;
+  }
+
+  async give(event: LoggedEvent): Promise<void> {
+    await send(this.#parts, this.#call, eventResponse(event));
+    if (!this.#parts.faults.repeatsEvents) return;
+    this.#last.push(event);
+    if (this.#last.length > 5) this.#last.shift();
+    this.#count += 1;
+    for (const again of this.#count % 10 === 0 ? this.#last : [event]) await send(this.#parts, this.#call, eventResponse(again));
   }
 }
 

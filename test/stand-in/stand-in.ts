@@ -6,6 +6,7 @@ import { noFaults, type ServerFaults } from './faults.js';
 import { Link } from './link.js';
 import { Log } from './log.js';
 import { isWatch, readHandler } from './reading.js';
+import { alone, type NodeState, type Standing } from './standing.js';
 import { features, gossip, grpc, services, shared, streams } from './wire.js';
 
 /** What the stand-in says it is: the server whose answers it gives. */
@@ -29,19 +30,27 @@ export interface StandIn {
   start(): Promise<void>;
 }
 
-/** Starts a stand-in on a port of its own (0 for any), with its log in a file if a path is given. */
-export async function startStandIn(options: { port?: number; path?: string } = {}): Promise<StandIn> {
-  const log = new Log(options.path);
+/** How a stand-in is started: its port (0 for any), a file that keeps its log, or a log and a standing that its cluster has. */
+export interface StandInOptions {
+  readonly port?: number;
+  readonly path?: string;
+  readonly log?: Log;
+  readonly standing?: () => Standing;
+}
+
+/** Starts a stand-in on a port of its own. */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const log = options.log ?? new Log(options.path);
   const faults = noFaults();
   const counts = { append: 0, batchAppend: 0, read: 0, sent: 0 };
   const open = new Set<unknown>();
   let running: Running | null = null;
   const cut = () => running?.link.reset();
-  const leader = () => ({ host: '127.0.0.1', port: running?.link.port ?? 0 });
-  const handlers = handlersOf({ log, faults, cut, leader, counts, open });
+  const standing = options.standing ?? (() => alone(running?.link.port ?? 0, !faults.discoveryFails));
+  const parts = { log, faults, cut, standing, counts, open };
   let port = options.port ?? 0;
   const start = async () => {
-    running = await run(handlers, faults, port);
+    running = await run(parts, port);
     port = running.link.port;
   };
   await start();
@@ -75,12 +84,12 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function run(handlers: Handlers, faults: ServerFaults, port: number): Promise<Running> {
+async function run(parts: Parts, port: number): Promise<Running> {
   // As many calls on one connection as the real server allows: the next one waits in silence.
   const server = new grpc.Server({ 'grpc.max_concurrent_streams': 100 });
-  for (const [definition, implementation] of handlers) server.addService(definition, implementation);
+  for (const [definition, implementation] of handlersOf(parts)) server.addService(definition, implementation);
   const http2Port = await bound(server);
-  const http1 = operatorPages(faults);
+  const http1 = operatorPages(parts);
   await new Promise<void>((resolve) => http1.listen(0, '127.0.0.1', resolve));
   const at = (family: string, number: number) => ({ address: '127.0.0.1', family, port: number });
   const link = new Link({ http2: at('IPv4', http2Port), http1: http1.address() as AddressInfo });
@@ -105,13 +114,14 @@ function bound(server: Server): Promise<number> {
 }
 
 /** `/info` and `/info/options`, which the real server answers on the same port over HTTP/1. */
-function operatorPages(faults: ServerFaults): Http1Server {
+function operatorPages({ faults, standing }: Parts): Http1Server {
   return createHttp1Server((request, response) => {
     const say = (value: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
     // Well whatever the node is: a real one says the same without a leader.
     if (request.url === '/health/live') return response.writeHead(204).end();
     if (request.url === '/info') {
-      return faults.state === null ? response.writeHead(401).end() : say({ esVersion: standInVersion, state: faults.state });
+      const { state = standing().state } = faults;
+      return state === null ? response.writeHead(401).end() : say({ esVersion: standInVersion, state });
     }
     if (request.url !== '/info/options') return response.writeHead(404).end();
     if (faults.options === null) return response.writeHead(401).end();
@@ -168,14 +178,17 @@ function supportedMethods() {
   return new features.SupportedMethods().setEventStoreServerVersion(standInVersion).setMethodsList([batch]);
 }
 
-function members({ faults, leader }: Parts) {
-  const { host, port } = leader();
-  const state = 8; // the leader
-  const member = new gossip.MemberInfo()
-    .setInstanceId(new shared.UUID().setString('00000000-0000-4000-8000-000000000001'))
-    .setState(state)
-    .setIsAlive(!faults.discoveryFails)
-    .setTimeStamp('0')
-    .setHttpEndPoint(new gossip.EndPoint().setAddress(host).setPort(port));
-  return new gossip.ClusterInfo().setMembersList([member]);
+/** Numbers of the protocol; a node that elects is of a state that is not known. */
+const stateNumbers: Readonly<Record<NodeState, 2 | 6 | 8>> = { electing: 2, follower: 6, leader: 8 };
+
+function members({ standing }: Parts) {
+  const told = standing().members.map(({ port, state, isAlive }, index) =>
+    new gossip.MemberInfo()
+      .setInstanceId(new shared.UUID().setString(`00000000-0000-4000-8000-00000000000${index + 1}`))
+      .setState(stateNumbers[state])
+      .setIsAlive(isAlive)
+      .setTimeStamp('0')
+      .setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(port)),
+  );
+  return new gossip.ClusterInfo().setMembersList(told);
 }

@@ -143,7 +143,8 @@ export class WriteHandler<State> {
     // Another process may have stored the same command first: what stands there is the answer.
     const after = await histories.load(request.id);
     const known = after.commands.get(ids.commandId);
-    if (!known) throw new Error(`The events of command ${ids.commandId} were acknowledged and are not in the stream.`);
+    // A cluster may have got another leader meanwhile, which shows them once the others have told it that they are safe.
+    if (!known) throw new OutcomeUnknown(`The events of command ${ids.commandId} were acknowledged and cannot be read yet.`);
     return this.answerStored(request.id, ids, known);
   }
 

@@ -1,4 +1,5 @@
 import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
+import { failureType } from './eventstoredb-failures.js';
 import { Unavailable } from './port.js';
 
 /**
@@ -6,6 +7,15 @@ import { Unavailable } from './port.js';
  * all clients of a process share the connection.
  */
 export const callLimits = { appends: 32, reads: 40, followers: 20 } as const;
+
+/**
+ * Passed with every call of which somebody's answer depends: a node that does not lead may lag, and would tell of a store without what was
+ * acknowledged a moment ago. It names the leader instead, and takes nothing while there is none.
+ */
+export const byLeader = { requiresLeader: true } as const;
+
+/** How often a call is sent to the node that was named as the leader, since that may have changed again. */
+const notLeaderTries = 5;
 
 /** Calls that may wait for their turn; one more is refused as `Unavailable`. */
 const waitingMax = 10_000;
@@ -79,6 +89,13 @@ export function callBudget(hosts: string): CallBudget {
   const budget = { appends: new Slots(appends), reads: new Slots(reads), followers: new Slots(followers) };
   budgets.set(hosts, budget);
   return budget;
+}
+
+/** Whether a call is sent again after the node has said that it did nothing and who leads; the client goes there with the next call. */
+export async function isLedElsewhere(error: unknown, attempt: number): Promise<boolean> {
+  if (failureType(error) !== 'not-leader' || attempt >= notLeaderTries) return false;
+  await new Promise((resolve) => setTimeout(resolve, 50 * (attempt - 1)));
+  return true;
 }
 
 /** How a read is bounded: `take` returns false when it has enough, and a server that says nothing for so long is given up. */

@@ -18,8 +18,8 @@ export interface Connection {
 
 const form = /^esdb(\+discover)?:\/\/(?:([^:@/]+):([^@]*)@)?([^/?]+)\/?(\?.*)?$/;
 
-/** Discovery goes on for half a minute, longer than an election; the client's own second is not. */
-const patience: Readonly<Record<string, string>> = { maxDiscoverAttempts: '60', discoveryInterval: '500' };
+/** Discovery goes on for half a minute, longer than an election, and asks often, so that little is added to it; the client's own second is too short. */
+const patience: Readonly<Record<string, string>> = { maxDiscoverAttempts: '150', discoveryInterval: '200' };
 
 /** Connects, without asking anything of the server yet; throws `RangeError` on a connection string that cannot be used. */
 export function connect(connectionString: string): Connection {
@@ -48,7 +48,8 @@ export function connect(connectionString: string): Connection {
 
 /**
  * The client closes a channel as soon as one call on it has failed. A call that has been given the channel and has not begun would
- * then throw where nobody can catch it, end the process and never settle; so the channel is closed a turn later.
+ * then throw where nobody can catch it, end the process and never settle; so the channel is closed a turn later. And while it looks for
+ * another node, what it does after a failure waits for that and fails with it, where nobody listens, which would end the process, too.
  */
 function withGentleReconnect(connected: EventStoreDBClient): EventStoreDBClient {
   const handleError = connected['handleError'];
@@ -59,7 +60,8 @@ function withGentleReconnect(connected: EventStoreDBClient): EventStoreDBClient 
       channel.close = close;
       setImmediate(() => channel.close());
     };
-    await handleError(grpcClient, error);
+    // Whoever waits for the node that is not found is told so by the call itself.
+    await handleError(grpcClient, error).catch(() => {});
   };
   return connected;
 }

@@ -7,7 +7,7 @@ import {
   type ResolvedEvent,
   START,
 } from '@eventstore/db-client';
-import { type ReadBounds, readBounded, type Slots } from './eventstoredb-calls.js';
+import { byLeader, isLedElsewhere, type ReadBounds, readBounded, type Slots } from './eventstoredb-calls.js';
 import { type Connection, hiddenBy, lastData } from './eventstoredb-connection.js';
 import { failureType, readFailure } from './eventstoredb-failures.js';
 import { type Check, eventOf, eventPosition, ledgerStream, recordedEvent, type Stored } from './eventstoredb-records.js';
@@ -48,7 +48,7 @@ export class EventStoreDbReader {
   async head(stream: StreamName): Promise<Revision | null> {
     let head: Revision | null = null;
     await this.#read(stream, {
-      open: () => this.#client.readStream(stream, { fromRevision: END, direction: BACKWARDS, maxCount: 1 }),
+      open: () => this.#client.readStream(stream, { ...byLeader, fromRevision: END, direction: BACKWARDS, maxCount: 1 }),
       take: (resolved) => {
         head = eventOf(resolved)?.revision ?? null;
         return true;
@@ -75,7 +75,7 @@ export class EventStoreDbReader {
     };
     const direction = backwards ? BACKWARDS : FORWARDS;
     const isWhole = await this.#read(stream, {
-      open: () => this.#client.readStream(stream, { fromRevision: from ?? END, direction, maxCount: count }),
+      open: () => this.#client.readStream(stream, { ...byLeader, fromRevision: from ?? END, direction, maxCount: count }),
       take: (resolved) => take(eventOf(resolved)),
     });
     const isLast = isWhole && events.length < count;
@@ -106,7 +106,7 @@ export class EventStoreDbReader {
     };
     const fromPosition = after === 0n ? START : { commit: after, prepare: after };
     const isWhole = await this.#read(null, {
-      open: () => this.#client.readAll({ fromPosition, maxCount }),
+      open: () => this.#client.readAll({ ...byLeader, fromPosition, maxCount }),
       take: (resolved) => take(eventOf(resolved)),
     });
     return { events, next, atHead: isWhole && count < maxCount };
@@ -125,10 +125,9 @@ export class EventStoreDbReader {
     stream: StreamName | null,
     bounds: Pick<ReadBounds<Event>, 'open' | 'take'>,
   ): Promise<boolean> {
-    const { slots, closing, stallMs } = this.#parts;
-    const release = await slots.take(closing);
+    const release = await this.#parts.slots.take(this.#parts.closing);
     try {
-      return await readBounded({ ...bounds, signal: closing, stallMs });
+      return await this.#readAtLeader(bounds);
     } catch (error) {
       if (failureType(error) !== 'stream-not-found' || stream === null) throw readFailure(error, stream ?? undefined);
     } finally {
@@ -136,6 +135,25 @@ export class EventStoreDbReader {
     }
     await this.#expectNotHidden(stream);
     return true;
+  }
+
+  /** Sent again where the leader is another, unless events have been taken of it. */
+  async #readAtLeader<Event extends ResolvedEvent | AllStreamResolvedEvent>(
+    bounds: Pick<ReadBounds<Event>, 'open' | 'take'>,
+  ): Promise<boolean> {
+    const { closing, stallMs } = this.#parts;
+    let isBegun = false;
+    const take = (event: Event) => {
+      isBegun = true;
+      return bounds.take(event);
+    };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await readBounded({ open: bounds.open, take, signal: closing, stallMs });
+      } catch (error) {
+        if (isBegun || !(await isLedElsewhere(error, attempt))) throw error;
+      }
+    }
   }
 
   /** A stream of which everything is hidden looks like one that never was, and could be begun anew. */

@@ -1,8 +1,8 @@
 import { type AppendResult, NO_STREAM, START, streamNameFilter } from '@eventstore/db-client';
-import { type CallBudget, callBudget } from './eventstoredb-calls.js';
+import { byLeader, type CallBudget, callBudget, isLedElsewhere } from './eventstoredb-calls.js';
 import { type Connection, connect, disconnect } from './eventstoredb-connection.js';
 import { checkDangers, type Danger, watchDangers } from './eventstoredb-dangers.js';
-import { appendFailure, failureType } from './eventstoredb-failures.js';
+import { appendFailure } from './eventstoredb-failures.js';
 import { OrderedFeed } from './eventstoredb-feed.js';
 import { EventStoreDbReader, pageLimits } from './eventstoredb-reader.js';
 import { type Check, eventOf, proposedEvent } from './eventstoredb-records.js';
@@ -26,8 +26,6 @@ import {
 } from './port.js';
 import { expectLimit, soundPosition, soundPrefixes } from './reading.js';
 import { type SoundAppend, soundAppend } from './validation.js';
-
-const notLeaderTries = 5;
 
 /**
  * `check` is called with every event that is read and throws `Corrupt` if its hash is wrong. `appendTimeoutMs` is how long an append
@@ -135,6 +133,8 @@ class EventStoreDb extends EventStore {
         if (signal.aborted) return;
         if (followed === null || (followed.kind === 'caught-up' && isLive)) continue;
         if (followed.kind === 'checkpoint' && followed.position <= reached) continue;
+        // What the subscription gives again was given already.
+        if (followed.kind === 'event' && followed.event.position <= reached) continue;
         if (followed.kind === 'event') reached = followed.event.position;
         if (followed.kind === 'checkpoint') reached = followed.position;
         isLive ||= followed.kind === 'caught-up';
@@ -171,17 +171,14 @@ class EventStoreDb extends EventStore {
   async #sent(append: SoundAppend): Promise<AppendResult> {
     const events = append.events.map(proposedEvent);
     const expectedRevision = append.expected === 'no-stream' ? NO_STREAM : append.expected;
-    const { credentials, client } = this.#connection;
+    const { client, credentials } = this.#connection;
     const deadline = this.#options.appendTimeoutMs ?? 10_000;
     for (let attempt = 1; ; attempt++) {
       try {
-        const sending = client.appendToStream(append.stream, events, { expectedRevision, credentials, deadline });
+        const sending = client.appendToStream(append.stream, events, { ...byLeader, expectedRevision, credentials, deadline });
         return await answered(sending, 2 * deadline);
       } catch (error) {
-        // The node says that it did nothing, and who the leader is; the client goes there with the next call.
-        const isElsewhere = failureType(error) === 'not-leader' && attempt < notLeaderTries;
-        if (!isElsewhere) throw appendFailure(error, append);
-        await new Promise((resolve) => setTimeout(resolve, 50 * (attempt - 1)));
+        if (!(await isLedElsewhere(error, attempt))) throw appendFailure(error, append);
       }
     }
   }
@@ -197,7 +194,7 @@ class EventStoreDb extends EventStore {
         ? streamNameFilter({ ...options, regex: '^[^$]' })
         : streamNameFilter({ ...options, prefixes: [...prefixes] });
       const fromPosition = after === 0n ? START : { commit: after, prepare: after };
-      return this.#connection.client.subscribeToAll({ fromPosition, filter });
+      return this.#connection.client.subscribeToAll({ ...byLeader, fromPosition, filter });
     });
     this.#feeds.add(feed);
     return feed;

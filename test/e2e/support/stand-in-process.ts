@@ -45,12 +45,21 @@ export class StandInProcess {
     ended.catch(() => undefined);
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return this.#ended('SIGTERM');
+  }
+
+  /** Ends it without a word, as a machine that fails. */
+  kill(): Promise<void> {
+    return this.#ended('SIGKILL');
+  }
+
+  async #ended(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (!child) return;
     this.#child = undefined;
     const ended = once(child, 'exit');
-    child.kill('SIGTERM');
+    child.kill(signal);
     await ended;
   }
 

@@ -7,7 +7,12 @@ import { failure } from '../failure.js';
 import type { Output } from '../output.js';
 import { Session } from '../session.js';
 import type { Settings } from '../settings.js';
+import { type OperationsOptions, operationsHost, operationsOf, operationsPort } from './operations-options.js';
 import { LEVELS } from './serve.js';
+
+interface WorkerOptions extends OperationsOptions {
+  logLevel: string;
+}
 
 /** Adds `work`: the followers alone, beside servers that only answer, until SIGINT or SIGTERM. */
 export function addWork(program: Command): void {
@@ -15,13 +20,15 @@ export function addWork(program: Command): void {
     .command('work')
     .description('keep the read models in PostgreSQL at the head of EventStoreDB, or stand by to, until SIGINT or SIGTERM')
     .addOption(new Option('--log-level <level>', 'how much is logged on stderr').choices(LEVELS).default('info'))
-    .action(async function (this: Command, { logLevel }: { logLevel: string }) {
+    .addOption(operationsPort())
+    .addOption(operationsHost())
+    .action(async function (this: Command, options: WorkerOptions) {
       const { settings, output } = Session.of(this);
-      await untilStopped(settings, output, logLevel);
+      await untilStopped(settings, output, options);
     });
 }
 
-async function untilStopped(settings: Settings, output: Output, logLevel: string): Promise<void> {
+async function untilStopped(settings: Settings, output: Output, options: WorkerOptions): Promise<void> {
   const stop = new AbortController();
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stop.abort());
   const { dataDirectory } = settings;
@@ -36,8 +43,13 @@ async function untilStopped(settings: Settings, output: Output, logLevel: string
     );
   }
   const { work } = await import('../../../worker/src/work.js');
-  const working = work({ dataDirectory, eventStore, readModels, logLevel, stop: stop.signal });
-  output.answer({ pid: process.pid }, () => output.line(output.say('working', { directory: dataDirectory })));
+  const { operations } = operationsOf(options, process.env);
+  const where = { dataDirectory, eventStore, readModels, ...(operations ? { operations } : {}) };
+  const working = await work({ ...where, logLevel: options.logLevel, stop: stop.signal });
+  const { operationsUrl } = working;
+  output.answer({ pid: process.pid, ...(operationsUrl === undefined ? {} : { operationsUrl }) }, () =>
+    output.line(output.say('working', { directory: dataDirectory })),
+  );
   try {
     await Promise.race([stopped, working.opened.then(() => stopped)]);
   } finally {
