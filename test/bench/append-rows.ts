@@ -1,11 +1,12 @@
-import { type Appending, emmett, factsToAppend, ours, postgres, raw, WARM_UP } from './appends.js';
-import { ratios } from './arithmetic.js';
+import { type Appender, type Appending, emmett, factsToAppend, ours, postgres, raw, WARM_UP } from './appends.js';
+import { median, ratios } from './arithmetic.js';
 import type { Fact } from './records.js';
 import { type Finding, found } from './report.js';
-import { interleaved } from './rounds.js';
 import { explained, notAtHand, type Setting, told } from './setting.js';
 
 const WRITERS = 32;
+/** Events that one arm writes before the next has its turn. */
+const SLICE = { one: 50, many: 1000 } as const;
 
 /** Rows a1 to a5: one writer and 32 against the disk itself, emmett and PostgreSQL. */
 export async function appendRows(setting: Setting): Promise<Finding[]> {
@@ -14,8 +15,8 @@ export async function appendRows(setting: Setting): Promise<Finding[]> {
   const one = factsToAppend(WARM_UP + (isQuick ? 500 : 2000), seed);
   const many = factsToAppend(WARM_UP + (isQuick ? 4000 : 30_000), seed);
   const alone = await oneWriter(setting, { own, facts: one });
-  const together = await manyWriters(setting, { own, facts: many });
-  return [...alone, ...together].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const together = await manyWriters(setting, { own, facts: many, syncs: alone.syncs });
+  return [...alone.findings, ...together].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 interface Own {
@@ -23,35 +24,71 @@ interface Own {
   readonly facts: readonly Fact[];
 }
 
-async function oneWriter(setting: Setting, { own, facts }: Own): Promise<Finding[]> {
-  const { under, rounds } = setting;
-  const url = 'url' in setting.postgres ? setting.postgres.url : undefined;
-  const figures = await interleaved<string>(
-    { rounds },
-    {
-      'this ledger': () => own(facts, 1),
-      'raw log': () => raw(under)(facts, 1),
-      ...(setting.emmett ? {} : { emmett: () => emmett(under)(facts, 1) }),
-      ...(url === undefined ? {} : { PostgreSQL: () => postgres(url)(facts, 1) }),
-    },
-  );
-  const against = { a1: 'raw log', a3: 'emmett', a4: 'PostgreSQL' };
-  return judged(setting, { figures, against, own: () => own(facts, 1), size: facts.length * 2 });
+/** The rows of one writer, and how often the disk syncs in a second: what the raw log of one writer does. */
+interface Alone {
+  readonly findings: Finding[];
+  readonly syncs: number;
 }
 
-async function manyWriters(setting: Setting, { own, facts }: Own): Promise<Finding[]> {
-  const { under, rounds } = setting;
+async function oneWriter(setting: Setting, { own, facts }: Own): Promise<Alone> {
+  const { under } = setting;
   const url = 'url' in setting.postgres ? setting.postgres.url : undefined;
-  const figures = await interleaved<string>(
-    { rounds },
-    {
-      'this ledger': () => own(facts, WRITERS),
-      'raw log': () => raw(under)(facts, WRITERS),
-      ...(url === undefined ? {} : { PostgreSQL: () => postgres(url)(facts, WRITERS) }),
-    },
-  );
+  const peers = [raw(under), ...(setting.emmett ? [] : [emmett(under)]), ...(url === undefined ? [] : [postgres(url)])];
+  const figures = await inSlices(setting, [own, ...peers], { facts, writers: 1 });
+  const against = { a1: 'raw log', a3: 'emmett', a4: 'PostgreSQL' };
+  const syncs = median(figures['raw log'] as number[]);
+  const again = () => written(own, { facts, writers: 1 });
+  return { findings: await judged(setting, { figures, against, own: again, size: facts.length * 2, syncs }), syncs };
+}
+
+async function manyWriters(setting: Setting, { own, facts, syncs }: Own & { syncs: number }): Promise<Finding[]> {
+  const { under } = setting;
+  const url = 'url' in setting.postgres ? setting.postgres.url : undefined;
+  const peers = [raw(under), ...(url === undefined ? [] : [postgres(url)])];
+  const figures = await inSlices(setting, [own, ...peers], { facts, writers: WRITERS });
   const against = { a2: 'raw log', a5: 'PostgreSQL' };
-  return judged(setting, { figures, against, own: () => own(facts, WRITERS), size: facts.length * 2 });
+  const again = () => written(own, { facts, writers: WRITERS });
+  return judged(setting, { figures, against, own: again, size: facts.length * 2, syncs });
+}
+
+interface Asked {
+  readonly facts: readonly Fact[];
+  readonly writers: number;
+}
+
+async function written(appending: Appending, { facts, writers }: Asked): Promise<void> {
+  const appender = await appending(facts, writers);
+  await appender.write(facts);
+  await appender.end();
+}
+
+/**
+ * Events a second of each, by round. Within a round they take turns, many in a second, and in the opposite order every other time: a disk that others use is ten times as slow in one second as in the next, and would otherwise be so for one of them.
+ */
+async function inSlices(
+  { rounds }: Setting,
+  appendings: readonly Appending[],
+  { facts, writers }: Asked,
+): Promise<Record<string, number[]>> {
+  const figures: Record<string, number[]> = {};
+  const size = writers === 1 ? SLICE.one : SLICE.many;
+  for (let round = 0; round <= rounds; round += 1) {
+    globalThis.gc?.();
+    const appenders: { appender: Appender; seconds: number }[] = [];
+    for (const appending of appendings) appenders.push({ appender: await appending(facts, writers), seconds: 0 });
+    for (const { appender } of appenders) await appender.write(facts.slice(0, WARM_UP));
+    for (let from = WARM_UP; from < facts.length; from += size) {
+      const slice = facts.slice(from, from + size);
+      for (const one of appenders) one.seconds += await one.appender.write(slice);
+      appenders.reverse();
+    }
+    for (const { appender, seconds } of appenders) {
+      await appender.end();
+      // The round before the first one is not counted.
+      if (round > 0) figures[appender.name] = [...(figures[appender.name] ?? []), (facts.length - WARM_UP) / seconds];
+    }
+  }
+  return figures;
 }
 
 interface Judging {
@@ -60,9 +97,10 @@ interface Judging {
   readonly against: Readonly<Record<string, string>>;
   readonly own: () => Promise<unknown>;
   readonly size: number;
+  readonly syncs: number;
 }
 
-async function judged(setting: Setting, { figures, against, own, size }: Judging): Promise<Finding[]> {
+async function judged(setting: Setting, { figures, against, own, size, syncs }: Judging): Promise<Finding[]> {
   const mine = figures['this ledger'] as number[];
   const findings: Finding[] = [];
   for (const [id, peer] of Object.entries(against)) {
@@ -73,7 +111,7 @@ async function judged(setting: Setting, { figures, against, own, size }: Judging
       continue;
     }
     const arms = told('events/s', { 'this ledger': mine, [peer]: theirs });
-    findings.push(await explained(found(id, ratios(mine, theirs), { size, arms }), own));
+    findings.push(await explained(found(id, ratios(mine, theirs), { size, syncs, arms }), own));
   }
   return findings;
 }

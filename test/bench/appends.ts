@@ -8,8 +8,17 @@ import { RawLog } from './raw-log.js';
 import { beginning, type Fact, factOf, Sealer } from './records.js';
 import { transactions } from './workload.js';
 
-/** One way to append: `writers` at once, each event durable before its writer goes on; gives events a second. */
-export type Appending = (facts: readonly Fact[], writers: number) => Promise<number>;
+/** A store that is being appended to. */
+export interface Appender {
+  readonly name: string;
+  /** Writes the facts with all writers at once, each event durable before its writer goes on; gives the seconds it took. */
+  write(facts: readonly Fact[]): Promise<number>;
+  /** Ends it; throws where other than what was acknowledged is stored. */
+  end(): Promise<void>;
+}
+
+/** One way to append: begins anew, for as many writers, and is told all facts that will come so that a peer's are made beforehand. */
+export type Appending = (facts: readonly Fact[], writers: number) => Promise<Appender>;
 
 /** Facts to append: each writer its own agreements, so that 32 of them never wait for one another's revisions. */
 export function factsToAppend(count: number, seed: number): Fact[] {
@@ -43,33 +52,35 @@ interface Work {
   readonly stored: () => number | Promise<number>;
 }
 
-/** Runs the writers side by side and gives events a second; as many must be stored as were acknowledged. */
-async function timed(facts: readonly Fact[], writers: number, work: Work): Promise<number> {
-  let acknowledged = 0;
-  const written = async (part: readonly Fact[]) => {
-    const lists = shares(part, writers);
-    const writing = lists.map(async (list, writer) => {
-      for (const fact of list) {
-        await work.write(fact, writer);
-        acknowledged += 1;
-      }
-    });
-    await Promise.all(writing);
+/** Runs the writers side by side; as many events must be stored in the end as were acknowledged. */
+function appender(writers: number, { name, write, stored }: Work): Appender {
+  let [asked, acknowledged] = [0, 0];
+  return {
+    name,
+    write: async (facts) => {
+      const lists = shares(facts, writers);
+      asked += facts.length;
+      const began = performance.now();
+      const writing = lists.map(async (list, writer) => {
+        for (const fact of list) {
+          await write(fact, writer);
+          acknowledged += 1;
+        }
+      });
+      await Promise.all(writing);
+      return (performance.now() - began) / 1000;
+    },
+    end: async () => {
+      const found = await stored();
+      if (acknowledged === asked && found === acknowledged) return;
+      throw new Error(`${name} acknowledged ${acknowledged} of ${asked} events and stored ${found}.`);
+    },
   };
-  await written(facts.slice(0, WARM_UP));
-  const began = performance.now();
-  await written(facts.slice(WARM_UP));
-  const seconds = (performance.now() - began) / 1000;
-  const stored = await work.stored();
-  if (acknowledged !== facts.length || stored !== acknowledged) {
-    throw new Error(`${work.name} acknowledged ${acknowledged} of ${facts.length} events and stored ${stored}.`);
-  }
-  return (facts.length - WARM_UP) / seconds;
 }
 
 /** This ledger's store: sealed (canonical bytes, SHA-256, chain), checked, version-checked, durable. */
 export function ours(under: string): Appending {
-  return async (facts, writers) => {
+  return async (_, writers) => {
     const path = emptied(join(under, 'append-ours.sqlite'));
     const store = openSqliteEventStore(path);
     const sealer = new Sealer();
@@ -81,7 +92,7 @@ export function ours(under: string): Appending {
       await store.close();
       return storedEvents(path);
     };
-    return timed(facts, writers, { write, stored, name: 'this ledger' });
+    return appender(writers, { write, stored, name: 'this ledger' });
   };
 }
 
@@ -92,27 +103,29 @@ export function raw(under: string): Appending {
     const records = new Map(facts.map((fact) => [fact, JSON.parse(Buffer.from(sealer.seal(fact).event.bytes).toString())]));
     const bytes = [...records.values()].reduce<number>((sum, record) => sum + Buffer.byteLength(JSON.stringify(record)) + 1, 0);
     const log = new RawLog(join(under, 'append-raw.log'), bytes);
-    return timed(facts, writers, {
-      write: (fact) => log.append(records.get(fact)),
-      stored: () => log.close(),
-      name: 'the raw log',
-    });
+    const write = (fact: Fact) => log.append(records.get(fact));
+    return appender(writers, { write, stored: () => log.close(), name: 'raw log' });
   };
 }
 
 /** emmett-sqlite with the same data and metadata, on one shared connection. */
 export function emmett(under: string): Appending {
   return async (facts, writers) => {
-    const store = await Emmett.open(emptied(join(under, 'append-emmett.sqlite')));
+    const path = emptied(join(under, 'append-emmett.sqlite'));
+    const store = await Emmett.open(path);
+    const extra = await store.expectStoredWhenAcknowledged(path);
     const sealer = new Sealer();
     const sealed = new Map(facts.map((fact) => [fact, sealer.seal(fact)]));
     const write = (fact: Fact) => {
       const { stream, event } = sealed.get(fact) as ReturnType<Sealer['seal']>;
       return store.append(stream, [{ type: event.type, data: event.data as object, metadata: event.meta }]);
     };
-    const speed = await timed(facts, writers, { write, stored: () => store.count(), name: 'emmett' });
-    store.close();
-    return speed;
+    const stored = async () => {
+      const count = await store.count();
+      store.close();
+      return count - extra;
+    };
+    return appender(writers, { write, stored, name: 'emmett' });
   };
 }
 
@@ -126,9 +139,12 @@ export function postgres(url: string): Appending {
       const { stream, expected, event } = sealed.get(fact) as ReturnType<Sealer['seal']>;
       return inserts.append(writer, { stream, revision: expected === 'no-stream' ? 0n : expected + 1n }, event);
     };
-    const speed = await timed(facts, writers, { write, stored: () => inserts.count(), name: 'PostgreSQL' });
-    await inserts.close();
-    return speed;
+    const stored = async () => {
+      const count = await inserts.count();
+      await inserts.close();
+      return count;
+    };
+    return appender(writers, { write, stored, name: 'PostgreSQL' });
   };
 }
 

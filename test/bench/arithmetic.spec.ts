@@ -44,13 +44,21 @@ describe('the arithmetic of the bench', () => {
     [atMost, 8, 'holds'],
     [atMost, 0.1, 'holds'],
   ] as const)('judges %j of %d: %s', (bound, ratio, said) => {
-    expect(verdict(ratio, bound, 10_000)).toBe(said);
+    expect(verdict(ratio, bound, { size: 10_000 })).toBe(said);
   });
 
   it('judges no row on a ledger that is smaller than the row is said of', () => {
     const large = { ...atLeast, judgedFrom: 1_000_000 };
-    expect(verdict(0.1, large, 999_999)).toBe('too-small-to-judge');
-    expect(verdict(0.1, large, 1_000_000)).toBe('gate-missed');
+    expect(verdict(0.1, large, { size: 999_999 })).toBe('too-small-to-judge');
+    expect(verdict(0.1, large, { size: 1_000_000 })).toBe('gate-missed');
+  });
+
+  it('excuses a missed gate of a row that is said of a quick disk where the disk is slow, and nothing else', () => {
+    const onQuickDisk = { ...atLeast, syncsFrom: 2000 };
+    expect(verdict(0.5, onQuickDisk, { size: 1, syncs: 1999 })).toBe('disk-too-slow');
+    expect(verdict(0.5, onQuickDisk, { size: 1, syncs: 2000 })).toBe('gate-missed');
+    expect(verdict(0.7, onQuickDisk, { size: 1, syncs: 1999 })).toBe('aim-missed');
+    expect(verdict(0.5, atLeast, { size: 1, syncs: 1999 })).toBe('gate-missed');
   });
 
   it.each([

@@ -7,16 +7,20 @@ export interface Spread {
   readonly max: number;
 }
 
-/** A bound of a ratio: `at-least` where more is better, `at-most` where less is; judged from a number of postings on, where one is given. */
+/**
+ * A bound of a ratio: `at-least` where more is better, `at-most` where less is; judged from a number of postings on, where one is given.
+ * A gate with `syncsFrom` is missed only where the disk syncs as often in a second: on a slower one everybody waits for it alike.
+ */
 export interface Bound {
   readonly sense: 'at-least' | 'at-most';
   readonly gate: number;
   readonly aim: number;
   readonly judgedFrom?: number;
+  readonly syncsFrom?: number;
 }
 
 /** What a ratio says of its bounds: `gate-missed` fails the run, `aim-missed` asks for what stands between. */
-export type Verdict = 'holds' | 'aim-missed' | 'gate-missed' | 'too-small-to-judge';
+export type Verdict = 'holds' | 'aim-missed' | 'gate-missed' | 'too-small-to-judge' | 'disk-too-slow';
 
 /** The middle of the figures; of an even number of them, the middle of the two in the middle. Throws where there is none, or one is no number. */
 export function median(figures: readonly number[]): number {
@@ -42,11 +46,18 @@ export function ratios(above: readonly number[], below: readonly number[]): numb
   });
 }
 
-/** Whether the median keeps the gate, and then the aim; exactly on a bound keeps it. `postings` is the size it was measured at. */
-export function verdict(ratio: number, { sense, gate, aim, judgedFrom = 0 }: Bound, postings: number): Verdict {
-  if (postings < judgedFrom) return 'too-small-to-judge';
+/** What a ratio was measured on: postings, and how often the disk synced in a second where that was seen. */
+export interface MeasuredOn {
+  readonly size: number;
+  readonly syncs?: number;
+}
+
+/** Whether the median keeps the gate, and then the aim; exactly on a bound keeps it. */
+export function verdict(ratio: number, bound: Bound, { size, syncs = Number.POSITIVE_INFINITY }: MeasuredOn): Verdict {
+  const { sense, gate, aim, judgedFrom = 0, syncsFrom = 0 } = bound;
+  if (size < judgedFrom) return 'too-small-to-judge';
   const keeps = (bound: number) => (sense === 'at-least' ? ratio >= bound : ratio <= bound);
-  if (!keeps(gate)) return 'gate-missed';
+  if (!keeps(gate)) return syncs < syncsFrom ? 'disk-too-slow' : 'gate-missed';
   return keeps(aim) ? 'holds' : 'aim-missed';
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 
 // What is used here of emmett and emmett-sqlite; they are installed apart (`npm run bench:peers`), so their own types are not at hand.
@@ -35,6 +36,8 @@ interface Package {
 }
 
 const ENTRY = new URL('./peers/node_modules/@event-driven-io/emmett-sqlite/dist/index.js', import.meta.url);
+/** https://sqlite.org/pragma.html#pragma_synchronous */
+const SYNCHRONOUS_FULL = 2;
 const NAME = '@event-driven-io/emmett-sqlite 0.42.4';
 
 /** Why emmett cannot be measured, or undefined where it can. */
@@ -56,12 +59,13 @@ export class Emmett {
     this.#store = parts.store;
   }
 
-  /** Opens the file; `synchronous` stays FULL, which is what SQLite begins with. */
+  /** Opens the file; `synchronous` is FULL, what SQLite begins with, so that a commit is synced. */
   static async open(fileName: string): Promise<Emmett> {
     const emmett = (await import(ENTRY.href)) as Package;
     const connection = emmett.sqliteConnection({ fileName });
     const store = emmett.getSQLiteEventStore({ fileName, connectionOptions: { singleton: true, connection } });
     await store.schema.migrate();
+    await connection.command('PRAGMA synchronous = FULL');
     return new Emmett({ package: emmett, connection, store });
   }
 
@@ -70,6 +74,27 @@ export class Emmett {
     const expectedStreamVersion = this.#versions.get(stream) ?? 'STREAM_DOES_NOT_EXIST';
     const { nextExpectedStreamVersion } = await this.#store.appendToStream(stream, events, { expectedStreamVersion });
     this.#versions.set(stream, nextExpectedStreamVersion);
+  }
+
+  /**
+   * Throws unless what one writer appends is committed when it is acknowledged, as a second connection sees it, and synced: of 32
+   * writers on a shared connection emmett acknowledges nearly all before their commit. Gives how many events it appended to see it.
+   */
+  async expectStoredWhenAcknowledged(path: string, events = 50): Promise<number> {
+    const set = await this.#connection.querySingle<{ synchronous: number }>('PRAGMA synchronous');
+    const second = new DatabaseSync(path, { readOnly: true });
+    const counted = second.prepare('SELECT count(*) AS events FROM emt_messages');
+    const before = Number(counted.get()?.['events']);
+    let early = 0;
+    for (let event = 1; event <= events; event += 1) {
+      await this.append('acknowledged', [{ type: 'Acknowledged', data: { event }, metadata: {} }]);
+      if (Number(counted.get()?.['events']) !== before + event) early += 1;
+    }
+    second.close();
+    if (early === 0 && Number(set?.synchronous) === SYNCHRONOUS_FULL) return events;
+    throw new Error(
+      `emmett acknowledged ${early} of ${events} events before their commit, with synchronous ${set?.synchronous}.`,
+    );
   }
 
   /** Every event in the order of the store, a thousand at a time. */

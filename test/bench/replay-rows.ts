@@ -3,7 +3,7 @@ import { allBalances, rebuiltIndex, restoredIndex, type WholeIndex } from './bal
 import type { Prepared } from './prepared.js';
 import { emmettReplayed, emmettStore, expectSame, parsedAndFolded, recordTexts, replayed, type Totals } from './replays.js';
 import { type Finding, found } from './report.js';
-import { interleaved, seconds } from './rounds.js';
+import { interleaved, processorSeconds } from './rounds.js';
 import { explained, largest, notAtHand, type Setting, told } from './setting.js';
 import { agreementId } from './workload.js';
 
@@ -16,7 +16,10 @@ export async function replayRows(setting: Setting): Promise<Finding[]> {
   const size = prepared.postings;
   const row = (id: string, [above, below, ...beside]: readonly [string, string, ...string[]]) => {
     const named = Object.fromEntries([above, below, ...beside].map((name) => [name, figures[name] as number[]]));
-    return found(id, ratios(named[above] as number[], named[below] as number[]), { size, arms: told('events/s', named) });
+    return found(id, ratios(named[above] as number[], named[below] as number[]), {
+      size,
+      arms: told('events/s of processor', named),
+    });
   };
   const again = () => replayed(prepared);
   return [
@@ -35,7 +38,7 @@ async function replays(setting: Setting, prepared: Prepared): Promise<Figures> {
   const arms: Record<string, () => Promise<number>> = {};
   const add = (name: string, work: () => Totals | Promise<Totals>) => {
     arms[name] = async () => {
-      const spent = await seconds(async () => {
+      const spent = await processorSeconds(async () => {
         totals[name] = await work();
       });
       return prepared.events / spent;

@@ -1,4 +1,4 @@
-import { figure, type Spread, spread, type Verdict, verdict } from './arithmetic.js';
+import { figure, type MeasuredOn, type Spread, spread, type Verdict, verdict } from './arithmetic.js';
 import type { Machine } from './machine.js';
 import { ROWS, type Row, rowOf } from './rows.js';
 
@@ -44,10 +44,10 @@ export interface Growth {
 export function found(
   id: string,
   rounds: readonly number[],
-  told: { size: number; arms: Readonly<Record<string, string>> },
+  told: MeasuredOn & { arms: Readonly<Record<string, string>> },
 ): Measured {
   const ratio = spread(rounds);
-  return { id, rounds, ratio, verdict: verdict(ratio.median, rowOf(id), told.size), ...told };
+  return { id, rounds, ratio, verdict: verdict(ratio.median, rowOf(id), told), ...told };
 }
 
 /** Whether a gate was missed: a row that could not be measured misses none, and is named. */
@@ -60,6 +60,7 @@ const SAID: Readonly<Record<Verdict, string>> = {
   'aim-missed': 'gate holds, aim missed',
   'gate-missed': 'GATE MISSED',
   'too-small-to-judge': 'not judged at this size',
+  'disk-too-slow': 'gate not kept, not judged: the disk syncs too seldom',
 };
 
 /** The rows as a table; a row that no finding speaks of says so. */

@@ -14,6 +14,12 @@ const atMost = (gate: number, aim: number) => ({ sense: 'at-most', gate, aim }) 
 /** These are said of a ledger of a million postings: on a small one both sides are the start of a process and little else. */
 const LARGE = { judgedFrom: 1_000_000 } as const;
 
+/**
+ * Said of a disk that syncs a few thousand times a second, as the one the gates were set on (5,000 to 8,000). Where it takes a
+ * millisecond, one writer of any store waits for little else, and the ratio goes to 1 whatever the stores do.
+ */
+const QUICK_DISK = { syncsFrom: 2000 } as const;
+
 /** Every row of the bench in the order of the report. */
 export const ROWS: readonly Row[] = [
   {
@@ -27,17 +33,17 @@ export const ROWS: readonly Row[] = [
       'With 32 in a group the sync is shared and the processor decides: canonical bytes and hash, the second look at them before storing, and the inserts with their index and triggers.',
   },
   {
-    ...{ id: 'a3', what: 'append, 1 writer ÷ emmett-sqlite, shared connection', ...atLeast(2.5, 4) },
+    ...{ id: 'a3', what: 'append, 1 writer ÷ emmett-sqlite, shared connection', ...atLeast(2.5, 4), ...QUICK_DISK },
     between:
-      'Both wait for the same disk; emmett begins and ends its transaction by as many calls as ours, so what is left is the sync.',
+      'Both are acknowledged after their commit is synced (the run sees it before it measures) and wait for the same disk; emmett begins and ends its transaction by as many calls as ours, so what is left is the sync.',
   },
   {
-    ...{ id: 'a4', what: 'append, 1 writer ÷ plain PostgreSQL INSERT', ...atLeast(1.4, 2) },
+    ...{ id: 'a4', what: 'append, 1 writer ÷ plain PostgreSQL INSERT', ...atLeast(1.4, 2), ...QUICK_DISK },
     between:
       'PostgreSQL syncs its log once for a commit as we do; the nearer the sync comes to being all of the time, the nearer the ratio comes to 1.',
   },
   {
-    ...{ id: 'a5', what: 'append, 32 writers ÷ plain PostgreSQL, 32 connections', ...atLeast(3, 6) },
+    ...{ id: 'a5', what: 'append, 32 writers ÷ plain PostgreSQL, 32 connections', ...atLeast(3, 6), ...QUICK_DISK },
     between:
       'PostgreSQL joins the commits of 32 connections too; ours is limited by one thread that makes, checks and stores records.',
   },

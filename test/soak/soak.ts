@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { checkReadModels, checkStore } from '../faults/check-store.js';
 import { Clients } from './clients.js';
+import { MachineProbe } from './machine-probe.js';
 import { heapNow, judged, type Minute, processNow, quantile } from './measured.js';
 
 // A server as it is built, under an even load for a long time: `MINUTES` (30) of `RATE` (120) requests a second by 32 clients that
@@ -44,7 +45,8 @@ async function started() {
   return { child, url, pid: child.pid as number };
 }
 
-async function minuteOf(clients: Clients, number: number, pid: number): Promise<Minute> {
+async function minuteOf(clients: Clients, probe: MachineProbe, number: number): Promise<Minute> {
+  const { pid } = server;
   const before = processNow(pid);
   const heaps: number[] = [];
   const end = performance.now() + MINUTE_S * 1000;
@@ -68,14 +70,16 @@ async function minuteOf(clients: Clients, number: number, pid: number): Promise<
     rss: now.rss,
     heap: Math.min(...heaps),
     handles: now.handles,
-    cpu: (100 * (now.cpu - before.cpu)) / MINUTE_S,
+    machine: quantile(probe.taken(), 0.99),
+    cpuSeconds: now.cpu - before.cpu,
   };
 }
 
-function shown({ minute, requests, failed, late, times, rss, heap, handles, cpu, events }: Minute): string {
+function shown({ minute, requests, failed, late, times, rss, heap, handles, cpuSeconds, machine, events }: Minute): string {
   const kinds = Object.entries(times).map(([kind, { p50, p99 }]) => `${kind} ${p50.toFixed(1)}/${p99.toFixed(1)}`);
-  const memory = `rss ${rss.toFixed(0)} heap ${heap.toFixed(0)} MiB, ${handles} fds, cpu ${cpu.toFixed(0)} %`;
-  return `${String(minute).padStart(3)}  ${requests} requests (${failed} failed, ${late} late), p50/p99 ms: ${kinds.join(', ')}; ${memory}, ${events} events`;
+  const memory = `rss ${rss.toFixed(0)} heap ${heap.toFixed(0)} MiB, ${handles} fds, cpu ${((100 * cpuSeconds) / MINUTE_S).toFixed(0)} %`;
+  const each = `${((1000 * cpuSeconds) / requests).toFixed(2)} ms cpu a request, the machine’s own p99 ${machine.toFixed(1)} ms`;
+  return `${String(minute).padStart(3)}  ${requests} requests (${failed} failed, ${late} late), p50/p99 ms: ${kinds.join(', ')}; ${memory}; ${each}; ${events} events`;
 }
 
 function verdict(minutes: readonly Minute[]): boolean {
@@ -89,14 +93,16 @@ function verdict(minutes: readonly Minute[]): boolean {
   return faults.length === 0 && judgements.every(({ holds }) => holds);
 }
 
-const { child, url, pid } = await started();
+const server = await started();
+const { child, url, pid } = server;
 console.log(`${MINUTES} minutes of ${MINUTE_S} s, ${RATE} requests a second by 32 clients, ${url}, process ${pid}`);
 const clients = new Clients(url, RATE);
+const probe = new MachineProbe(join(directory, 'probe'));
 try {
   const load = clients.run();
   const minutes: Minute[] = [];
   for (let number = 1; number <= MINUTES; number += 1) {
-    const minute = await minuteOf(clients, number, pid);
+    const minute = await minuteOf(clients, probe, number);
     minutes.push(minute);
     console.log(shown(minute));
   }
@@ -107,6 +113,7 @@ try {
   const [code] = (await gone) as [number | null];
   process.exitCode = verdict(minutes) && code === 0 ? 0 : 1;
 } finally {
+  probe.stop();
   child.kill('SIGKILL');
   rmSync(directory, { recursive: true, force: true });
 }

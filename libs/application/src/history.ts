@@ -1,10 +1,17 @@
 import { type EventStore, type Recorded, streamName } from '#event-store/port.js';
 import { ledgerEvent } from '#read-models/stored-event.js';
+import { KeptStates } from './kept-states.js';
 import type { Subject } from './subject.js';
 
 const PAGE = 1000;
-/** Events that the kept states may stand for together (about 1.1 kB each), newest and past ones apart; the least recently used go first, and one always stays. */
-export const EVENTS_KEPT_MAX = { newest: 600_000, past: 200_000 } as const;
+/**
+ * What of the states is kept (about 1 kB an event), newest and past ones apart: those of 50 agreements of 10,000 events that are all
+ * written to, and nothing for long that nobody asks for. To read one in again costs some 50 µs an event.
+ */
+export const KEPT = {
+  newest: { events: 600_000, idleMs: 300_000 },
+  past: { events: 200_000, idleMs: 300_000 },
+} as const;
 
 /** Where the events of one command stand, so that a retry is answered from what is stored. */
 export interface RecordedCommand {
@@ -29,8 +36,8 @@ export interface Loaded<State> {
  * the fold owns it, so whoever is handed it must be done with it before the next await.
  */
 export class Histories<State> {
-  readonly #newest = new Kept<State>(EVENTS_KEPT_MAX.newest);
-  readonly #past = new Kept<State>(EVENTS_KEPT_MAX.past);
+  readonly #newest = new KeptStates<Loaded<State>>(KEPT.newest);
+  readonly #past = new KeptStates<Loaded<State>>(KEPT.past);
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -64,7 +71,10 @@ export class Histories<State> {
   async read<Answer>(id: string, revision: number, answer: (state: State) => Answer): Promise<Answer> {
     if ((this.#newest.get(id)?.revision ?? -1) < revision) await this.load(id);
     const newest = this.#newest.get(id);
-    if (newest?.revision === revision) return answer(newest.state);
+    if (newest?.revision === revision) {
+      this.#newest.keep(id, newest);
+      return answer(newest.state);
+    }
     const key = `${id}@${revision}`;
     const past = await this.inTurn(key, () => this.readPast({ id, revision, key }));
     return answer(past.state);
@@ -132,34 +142,5 @@ export class Histories<State> {
       // A turn of the event loop between pages: a long history must not keep the process from everything else.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  }
-}
-
-/** States that together stand for a bounded number of events; the least recently used go first. */
-class Kept<State> {
-  readonly #states = new Map<string, { loaded: Loaded<State>; events: number }>();
-  #events = 0;
-
-  constructor(private readonly eventsMax: number) {}
-
-  get(key: string): Loaded<State> | undefined {
-    return this.#states.get(key)?.loaded;
-  }
-
-  /** Keeps the state as the one used last. */
-  keep(key: string, loaded: Loaded<State>): void {
-    this.forget(key);
-    const events = loaded.revision + 1;
-    this.#states.set(key, { loaded, events });
-    this.#events += events;
-    for (const oldest of this.#states.keys()) {
-      if (this.#events <= this.eventsMax || oldest === key) break;
-      this.forget(oldest);
-    }
-  }
-
-  forget(key: string): void {
-    this.#events -= this.#states.get(key)?.events ?? 0;
-    this.#states.delete(key);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
 import fastCheck from 'fast-check';
 import { canonicalBytes, canonicalText, nestingMax, UnsafeValue } from './canonical.js';
 
@@ -81,6 +82,21 @@ describe('canonicalText', () => {
         const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes ?? undefined);
         expect(canonicalText(JSON.parse(text))).toBe(text);
         expect(JSON.parse(text)).toEqual(value);
+      }),
+    );
+  });
+
+  it('is what another implementation of RFC 8785 writes', () => {
+    fastCheck.assert(
+      fastCheck.property(fastCheck.jsonValue({ stringUnit: 'binary' }), (value) => {
+        let text: string | undefined;
+        try {
+          text = canonicalText(value);
+        } catch {
+          text = undefined;
+        }
+        fastCheck.pre(text !== undefined);
+        expect(text).toBe(canonicalize(value));
       }),
     );
   });

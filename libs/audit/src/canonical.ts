@@ -1,5 +1,3 @@
-import canonicalize from 'canonicalize';
-
 /** How many objects and arrays may stand inside one another: a record nested deeper is a mistake, and a value that holds itself never ends. */
 export const nestingMax = 64;
 
@@ -18,10 +16,8 @@ export class UnsafeValue extends Error {
 
 /** The one text of a JSON value after RFC 8785 (JCS); throws UnsafeValue for what would not survive parsing and writing again. */
 export function canonicalText(value: unknown): string {
-  checkSafe(value, '', 0);
-  const text = canonicalize(value);
-  if (text === undefined) throw new UnsafeValue('', 'has no JSON text');
-  return text;
+  // RFC 8785 is how the runtime itself writes JSON, with the members in order: without keys of digits they stay in the order they are put in.
+  return JSON.stringify(ordered(value, []));
 }
 
 /** The UTF-8 bytes of `canonicalText`: what is hashed and what is stored. */
@@ -29,61 +25,89 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(canonicalText(value));
 }
 
-function checkSafe(value: unknown, path: string, depth: number): void {
-  if (typeof value === 'string') checkText(value, path);
-  else if (typeof value === 'number') checkNumber(value, path);
-  else if (typeof value === 'object' && value !== null) checkContainer(value, path, depth);
+/** The value with the members of every object in order; `place` holds the keys above it, and is made a path only where something is wrong. */
+function ordered(value: unknown, place: string[]): unknown {
+  if (typeof value === 'string') checkText(value, place);
+  else if (typeof value === 'number') checkNumber(value, place);
+  else if (typeof value === 'object' && value !== null) return orderedContainer(value, place);
   else if (typeof value !== 'boolean' && value !== null) {
-    throw new UnsafeValue(path, `is ${typeof value}, which JSON cannot hold: leave it out, or give a string`);
+    throw unsafe(place, `is ${typeof value}, which JSON cannot hold: leave it out, or give a string`);
   }
+  return value;
 }
 
-function checkText(text: string, path: string): void {
+function checkText(text: string, place: readonly string[]): void {
   // A lone surrogate has no UTF-8 bytes: an encoder would put U+FFFD in its place and say nothing.
-  if (/\p{Surrogate}/u.test(text)) throw new UnsafeValue(path, 'holds half of a surrogate pair, which has no UTF-8 bytes');
+  if (/\p{Surrogate}/u.test(text)) throw unsafe(place, 'holds half of a surrogate pair, which has no UTF-8 bytes');
 }
 
-function checkNumber(number: number, path: string): void {
-  if (!Number.isFinite(number)) throw new UnsafeValue(path, `is ${number}, which JSON cannot hold`);
+function checkNumber(number: number, place: readonly string[]): void {
+  if (!Number.isFinite(number)) throw unsafe(place, `is ${number}, which JSON cannot hold`);
   // JSON.stringify writes −0 as 0: the sign would be lost without a word.
-  if (Object.is(number, -0)) throw new UnsafeValue(path, 'is −0, which JSON writes as 0');
+  if (Object.is(number, -0)) throw unsafe(place, 'is −0, which JSON writes as 0');
   if (Number.isInteger(number) && !Number.isSafeInteger(number)) {
-    throw new UnsafeValue(path, `is ${number}, an integer beyond 2^53 − 1 that other readers round: give a decimal string`);
+    throw unsafe(place, `is ${number}, an integer beyond 2^53 − 1 that other readers round: give a decimal string`);
   }
 }
 
-function checkContainer(container: object, path: string, depth: number): void {
-  if (depth === nestingMax) throw new UnsafeValue(path, `is nested more than ${nestingMax} deep, or holds itself`);
-  checkPlain(container, path);
-  // A hole of an array is no key of it and reads as undefined, so arrays are walked by index.
-  const keys = Array.isArray(container) ? Array.from(container, (_, index) => String(index)) : Object.keys(container);
-  if (Reflect.ownKeys(container).length !== keys.length + (Array.isArray(container) ? 1 : 0)) {
-    throw new UnsafeValue(path, 'has holes, or properties that JSON leaves out (symbols, hidden ones, names on an array)');
-  }
+function orderedContainer(container: object, place: string[]): unknown {
+  if (place.length === nestingMax) throw unsafe(place, `is nested more than ${nestingMax} deep, or holds itself`);
+  checkPlain(container, place);
+  return Array.isArray(container) ? orderedList(container, place) : orderedMembers(container, place);
+}
+
+function orderedList(list: readonly unknown[], place: string[]): unknown[] {
+  // Its elements and its length are all that an array may have as its own.
+  checkOwn(list, list.length + 1, place);
+  // A hole is no key of an array and reads as undefined, so arrays are walked by index.
+  return Array.from(list, (element, index) => {
+    place.push(String(index));
+    const own = ordered(element, place);
+    place.pop();
+    return own;
+  });
+}
+
+function orderedMembers(container: object, place: string[]): object {
+  const keys = Object.keys(container).sort();
+  checkOwn(container, keys.length, place);
+  const members: Record<string, unknown> = {};
   for (const key of keys) {
-    const childPath = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if (!Array.isArray(container)) checkKey(key, childPath);
-    checkSafe((container as Record<string, unknown>)[key], childPath, depth + 1);
+    place.push(key);
+    checkKey(key, place);
+    members[key] = ordered((container as Record<string, unknown>)[key], place);
+    place.pop();
   }
+  return members;
 }
 
-function checkPlain(container: object, path: string): void {
+function checkPlain(container: object, place: readonly string[]): void {
   if ('toJSON' in container && typeof container.toJSON === 'function') {
-    throw new UnsafeValue(path, `is a ${nameOf(container)}, which JSON replaces by something else: give its text`);
+    throw unsafe(place, `is a ${nameOf(container)}, which JSON replaces by something else: give its text`);
   }
   if (Array.isArray(container)) return;
   // Plain means made by `{}` in any realm: its prototype, if any, has none. A Map, a Set or a private field would be lost in silence.
   const prototype = Object.getPrototypeOf(container);
   if (prototype === null || Object.getPrototypeOf(prototype) === null) return;
-  throw new UnsafeValue(path, `is a ${nameOf(container)}, not plain data: give an object literal with the same members`);
+  throw unsafe(place, `is a ${nameOf(container)}, not plain data: give an object literal with the same members`);
 }
 
-function checkKey(key: string, path: string): void {
-  checkText(key, path);
+function checkOwn(container: object, wanted: number, place: readonly string[]): void {
+  if (Reflect.ownKeys(container).length === wanted) return;
+  throw unsafe(place, 'has holes, or properties that JSON leaves out (symbols, hidden ones, names on an array)');
+}
+
+function checkKey(key: string, place: readonly string[]): void {
+  checkText(key, place);
   // JavaScript lists such keys first whatever their place, so other programs would see another order than was written.
   if (/^[0-9]+$/.test(key))
-    throw new UnsafeValue(path, 'has a key of digits only, which does not keep its place: begin the key with a letter');
-  if (key === '__proto__') throw new UnsafeValue(path, 'has the key __proto__, which some readers take as the prototype');
+    throw unsafe(place, 'has a key of digits only, which does not keep its place: begin the key with a letter');
+  if (key === '__proto__') throw unsafe(place, 'has the key __proto__, which some readers take as the prototype');
+}
+
+function unsafe(place: readonly string[], problem: string): UnsafeValue {
+  const path = place.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return new UnsafeValue(path, problem);
 }
 
 function nameOf(container: object): string {

@@ -26,7 +26,7 @@ export interface StreamHead {
   readonly revision: Revision;
 }
 
-type Row = readonly [position: bigint, stream: number, revision: bigint, hash: string, size: number, text: string | null];
+type Row = readonly [position: bigint, stream: number, revision: number, hash: string, size: number, text: string | null];
 
 /** Rows that are read at once; a record so large that as many of it are more than a page may hold is read by itself. */
 const batch = { rows: 250, recordBytes: pageLimits.bytes / 250 } as const;
@@ -44,7 +44,7 @@ interface Content {
 export class SqliteReader {
   readonly #check: Check | undefined;
   readonly #names = new Map<number, StreamName>();
-  #lastPage: { next: bigint; seen: Map<number, bigint> } = { next: -1n, seen: new Map() };
+  #lastPage: { next: bigint; seen: Map<number, number> } = { next: -1n, seen: new Map() };
   readonly #readName: StatementSync;
   readonly #readHead: StatementSync;
   readonly #readPlace: StatementSync;
@@ -62,7 +62,7 @@ export class SqliteReader {
       return statement;
     };
     // As text, since SQLite hands out a text faster than an array of bytes, and a record is parsed as text; as REAL what is small.
-    const columns = `SELECT position, CAST(stream AS REAL), revision, hash, CAST(length(record) AS REAL),
+    const columns = `SELECT position, CAST(stream AS REAL), CAST(revision AS REAL), hash, CAST(length(record) AS REAL),
       CASE WHEN length(record) <= ${batch.recordBytes} THEN CAST(record AS TEXT) END FROM events`;
     this.#readRecord = prepare('SELECT record FROM events WHERE position = ?');
     this.#readName = prepare('SELECT name FROM streams WHERE number = ?');
@@ -87,9 +87,9 @@ export class SqliteReader {
   /** Events of a stream from a revision on that is within it, at least one; throws `Corrupt` when a revision is missing. */
   streamPage(head: StreamHead, from: Revision, options: { limit: number; backwards: boolean }): Recorded[] {
     const statement = options.backwards ? this.#readBackwards : this.#readForwards;
-    const step = options.backwards ? -1n : 1n;
+    const step = options.backwards ? -1 : 1;
     const events: Recorded[] = [];
-    let wanted = from;
+    let wanted = Number(from);
     let bytes = 0;
     const stream = this.#nameOf(Number(head.number));
     for (const row of rows(statement, head.number, from, Math.min(options.limit, batch.rows))) {
@@ -130,27 +130,27 @@ export class SqliteReader {
   }
 
   /** The last revisions that the page before this one saw, where it ended at this very position. */
-  #seenBefore(after: GlobalPosition): Map<number, bigint> {
+  #seenBefore(after: GlobalPosition): Map<number, number> {
     const { next, seen } = this.#lastPage;
     return next === after && seen.size < seenMax ? seen : new Map();
   }
 
-  #paged(seen: Map<number, bigint>, page: Page): Page {
+  #paged(seen: Map<number, number>, page: Page): Page {
     this.#lastPage = { next: page.next, seen };
     return page;
   }
 
   /** Within a page the revisions of a stream follow on each other; before the page, the one before must stand earlier in the store. */
-  #expectPredecessor([position, stream, revision]: Row, seen: Map<number, bigint>): void {
+  #expectPredecessor([position, stream, revision]: Row, seen: Map<number, number>): void {
     const before = seen.get(stream);
     seen.set(stream, revision);
-    if (before === undefined ? this.#followsOn(stream, revision, position) : revision === before + 1n) return;
+    if (before === undefined ? this.#followsOn(stream, revision, position) : revision === before + 1) return;
     throw new Corrupt(`Revision ${revision} of ${this.#nameOf(stream)} stands in the store without the revision before it.`);
   }
 
-  #followsOn(stream: number, revision: bigint, position: bigint): boolean {
-    if (revision === 0n) return true;
-    const before = one<[bigint]>(this.#readPlace, stream, revision - 1n);
+  #followsOn(stream: number, revision: number, position: bigint): boolean {
+    if (revision === 0) return true;
+    const before = one<[bigint]>(this.#readPlace, stream, revision - 1);
     return before !== undefined && before[0] < position;
   }
 
@@ -167,19 +167,21 @@ export class SqliteReader {
   #recorded(row: Row, stream: StreamName): Recorded {
     const [position, , revision, hash, size] = row;
     let text = row[5] ?? '';
-    let bytes = Buffer.from(text);
+    // As many characters as bytes: each is ASCII, and is copied as it stands.
+    let bytes = Buffer.from(text, text.length === size ? 'latin1' : 'utf8');
     // A large record is read by itself. U+FFFD may stand for what is not UTF-8: with neither the text is the stored bytes.
     if (bytes.length !== size || text.includes('\uFFFD')) {
       bytes = Buffer.from(one<[Uint8Array]>(this.#readRecord, position)?.[0] ?? []);
       text = isUtf8(bytes) ? bytes.toString() : '';
     }
     const content = parsedContent(text);
-    if (content === null || content.stream !== stream || content.revision !== Number(revision)) {
+    if (content === null || content.stream !== stream || content.revision !== revision) {
       throw new Corrupt(`The record at revision ${revision} of ${stream} is not the record of that place.`);
     }
     const { id, type, data, meta } = content;
     meta['hash'] = hash;
-    const event: Recorded = { id, type, data, meta, bytes, stream, revision, position: globalPosition(position) };
+    const at = globalPosition(position);
+    const event: Recorded = { id, type, data, meta, bytes, stream, revision: BigInt(revision), position: at };
     this.#check?.(event);
     return event;
   }
