@@ -65,7 +65,7 @@ async function written(appending: Appending, { facts, writers }: Asked): Promise
 /**
  * Events a second of each, by round. Within a round they take turns, many in a second, and in the opposite order every other time: a disk that others use is ten times as slow in one second as in the next, and would otherwise be so for one of them.
  */
-async function inSlices(
+export async function inSlices(
   { rounds }: Setting,
   appendings: readonly Appending[],
   { facts, writers }: Asked,

@@ -53,7 +53,7 @@ interface Work {
 }
 
 /** Runs the writers side by side; as many events must be stored in the end as were acknowledged. */
-function appender(writers: number, { name, write, stored }: Work): Appender {
+export function appender(writers: number, { name, write, stored }: Work): Appender {
   let [asked, acknowledged] = [0, 0];
   return {
     name,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { appendRows } from './append-rows.js';
 import { balanceRows } from './balance-rows.js';
+import { elsewhereRows } from './elsewhere-rows.js';
 import { Emmett, emmettMissing } from './emmett.js';
 import { growthRows, removeCopies } from './growth-rows.js';
 import { httpRows } from './http-rows.js';
@@ -27,7 +28,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     sizes: { type: 'string' },
-    rows: { type: 'string', default: 'a,a6,b,c1,c3,e,g' },
+    rows: { type: 'string', default: 'a,a6,b,c1,c3,e,g,h' },
     rounds: { type: 'string' },
     json: { type: 'string' },
   },
@@ -41,6 +42,7 @@ const PARTS: Readonly<Record<string, (setting: Setting) => Promise<Finding[]>>> 
   c1: balanceRows,
   c3: textRows,
   e: sizeRows,
+  h: elsewhereRows,
 };
 
 const started = performance.now();

@@ -9,6 +9,8 @@ export interface Row extends Bound {
 }
 
 const atLeast = (gate: number, aim: number) => ({ sense: 'at-least', gate, aim }) as const;
+/** Side by side, without a bound: what one costs beside the other. */
+const beside = { sense: 'at-least', gate: 0, aim: 0 } as const;
 const atMost = (gate: number, aim: number) => ({ sense: 'at-most', gate, aim }) as const;
 
 /** These are said of a ledger of a million postings: on a small one both sides are the start of a process and little else. */
@@ -144,6 +146,11 @@ export const ROWS: readonly Row[] = [
     between:
       'The columns and checkpoints alone stand at e1; the rest is the room that grown columns keep, and the objects of each account.',
   },
+  { ...{ id: 'h1', what: 'append, 1 writer, EventStoreDB (stand-in) ÷ SQLite', ...beside }, between: '' },
+  { ...{ id: 'h2', what: 'append, 32 writers, EventStoreDB (stand-in) ÷ SQLite', ...beside }, between: '' },
+  { ...{ id: 'h3', what: 'replay with every hash checked, EventStoreDB (stand-in) ÷ SQLite', ...beside }, between: '' },
+  { ...{ id: 'h4', what: 'read models built from SQLite, in PostgreSQL ÷ in SQLite', ...beside }, between: '' },
+  { ...{ id: 'h5', what: 'the same, EventStoreDB (stand-in) to PostgreSQL ÷ SQLite to SQLite', ...beside }, between: '' },
 ];
 
 /** The row of that id. */

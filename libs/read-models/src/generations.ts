@@ -32,6 +32,12 @@ export class Generations {
     );
   }
 
+  /** Whether another generation than that one answers by now. */
+  async isReplaced(generation: number | undefined): Promise<boolean> {
+    const row = await this.active().catch(() => undefined);
+    return row !== undefined && row.generation !== generation;
+  }
+
   /** A new one that holds nothing and does not answer yet. */
   async begun(): Promise<GenerationRow> {
     const row = { projection: PROJECTION, position: '', ledgerNumber: 0, active: 0, endedAt: '' };

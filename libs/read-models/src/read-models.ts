@@ -222,7 +222,7 @@ export class ReadModels {
       } catch (error) {
         // Another generation was put in this one's place: go on with that one.
         if (signal.aborted || (moved.aborted && this.#projector)) continue;
-        if (await this.wasReplaced(error)) {
+        if (error instanceof Fenced && (await this.#generations.isReplaced(this.#projector?.writes))) {
           this.#projector = undefined;
           continue;
         }
@@ -244,13 +244,6 @@ export class ReadModels {
     };
     await followWith(this.#projector as Projector, { store: this.options.store, stop, taken: told });
     if (lost.aborted) await this.stepBack();
-  }
-
-  /** Whether the projector was fenced because another generation answers by now, which is no fault. */
-  private async wasReplaced(error: unknown): Promise<boolean> {
-    if (!(error instanceof Fenced)) return false;
-    const row = await this.#generations.active().catch(() => undefined);
-    return row !== undefined && row.generation !== this.#projector?.writes;
   }
 
   /** This process has the claim and a projector that stands where the database says. */

@@ -13,7 +13,11 @@ export class StandInProcess {
   readonly #folder = mkdtempSync(join(tmpdir(), 'agreement-ledger-stand-in-'));
   #child: ChildProcess | undefined;
 
-  private constructor(readonly port: number) {}
+  readonly port: number;
+
+  private constructor(port: number) {
+    this.port = port;
+  }
 
   /** One that has its port and is not started yet. */
   static async prepared(): Promise<StandInProcess> {
