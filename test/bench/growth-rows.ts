@@ -1,5 +1,6 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { streamName } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
 import { emptied, WARM_UP } from './appends.js';
@@ -12,12 +13,13 @@ import { factOf, Sealer } from './records.js';
 import { expectSame } from './replays.js';
 import { type Finding, found, type Growth } from './report.js';
 import { interleaved } from './rounds.js';
-import { runTypescript } from './run-typescript.js';
 import { explained, explainedProcess, notAtHand, type Setting, told } from './setting.js';
 import { indexMemory } from './size-rows.js';
+import { type Ran, run } from './whole-process.js';
 import { agreementId, agreements, questions, transactions } from './workload.js';
 
 const ON = '2021-06-30';
+const START = fileURLToPath(new URL('./start-child.mjs', import.meta.url));
 
 /** How balance, append, start and memory grow with the ledger, and the rows that bound it. */
 export async function growthRows(setting: Setting): Promise<{ growth: Growth[]; findings: Finding[] }> {
@@ -45,9 +47,9 @@ export async function growthRows(setting: Setting): Promise<{ growth: Growth[]; 
     await explainedProcess(
       found('g3', starts.at(-1) as number[], {
         size,
-        arms: told('s', { 'open and 1000 balances, whole process': starts.at(-1) as number[] }),
+        arms: told('s of processor', { 'open and 1000 balances, whole process': starts.at(-1) as number[] }),
       }),
-      (flags) => runTypescript('./start-child.ts', [last.directory, ON], flags),
+      (flags) => started(last.directory, flags),
     ),
     found('g4', [largest.bytesPerPosting], { size, arms: { 'heap and buffers': `${largest.bytesPerPosting.toFixed(1)} B` } }),
   ];
@@ -117,15 +119,20 @@ async function appendArm({ directory, postings }: Prepared, { under, isQuick }: 
   };
 }
 
-/** A process that opens the ledger as it lies there and answers every balance: from its start to its end, in seconds. */
+/** A process that opens the ledger as it lies there and answers every balance: from its start to its end, in seconds of processor. */
 async function startArm(prepared: Prepared): Promise<() => Promise<number>> {
   const wanted = new Truth(prepared).allBalances(ON);
   return async () => {
-    const ran = await runTypescript('./start-child.ts', [prepared.directory, ON]);
+    const ran = await started(prepared.directory);
     const { balances } = JSON.parse(ran.output) as { balances: Record<string, string> };
     expectSame('the process', new Map(Object.entries(balances).map(([key, sum]) => [key, minor(sum)])), wanted);
-    return ran.seconds;
+    return ran.processorSeconds;
   };
+}
+
+function started(directory: string, flags: readonly string[] = []): Promise<Ran> {
+  const ids = agreements().map(agreementId).join();
+  return run(process.execPath, [...flags, '--disable-warning=ExperimentalWarning', START, directory, ON, ids]);
 }
 
 /** Removes the copies that were appended to. */

@@ -14,6 +14,26 @@ function columnsOf(postings: readonly ColumnPosting[]): AccountColumns {
   return columns;
 }
 
+/** The columns as they are after they were kept and taken up again. */
+function takenUp(columns: AccountColumns): AccountColumns {
+  const chunks = [...columns.filled()];
+  const one = (name: 'days' | 'revisions') => Int32Array.from(chunks.flatMap((chunk) => [...chunk[name]]));
+  const amounts = chunks.flatMap((chunk): (number | bigint)[] => [...chunk.amounts]);
+  return AccountColumns.of({
+    days: one('days'),
+    revisions: one('revisions'),
+    amounts: columns.isWide ? BigInt64Array.from(amounts as bigint[]) : Float64Array.from(amounts as number[]),
+  });
+}
+
+/** The same postings, of which two thirds were kept and taken up again before the others came. */
+function goneOnWith(postings: readonly ColumnPosting[]): AccountColumns {
+  const kept = Math.floor((2 * postings.length) / 3);
+  const columns = takenUp(columnsOf(postings.slice(0, kept)));
+  for (const posting of postings.slice(kept)) columns.append(posting);
+  return columns;
+}
+
 /** Postings as a ledger has them: mostly of late, some back-dated, some on the same day or of the same revision. */
 function randomPostings(random: Random, { count, most, days }: { count: number; most: number; days: number }): ColumnPosting[] {
   let revision = 0;
@@ -41,15 +61,21 @@ function points(random: Random, postings: readonly ColumnPosting[]): [day: numbe
 
 /** Compares at every point asked and says the first that differs. */
 function compare(postings: readonly ColumnPosting[], asked: readonly (readonly [number, number])[]): void {
-  const columns = columnsOf(postings);
+  const appended = columnsOf(postings);
+  const all = [appended, takenUp(appended), goneOnWith(postings)];
   for (const [day, revision] of asked) {
     const wanted = naiveSum(postings, day, revision);
     const there = postings.some((one) => one.day <= day && one.revision <= revision);
-    if (BigInt(columns.balance(day, revision)) === wanted && columns.hasPosting(day, revision) === there) continue;
-    expect({ day, revision, sum: columns.balance(day, revision), there: columns.hasPosting(day, revision) }).toEqual({
-      ...{ day, revision, sum: wanted, there },
-    });
+    for (const columns of all) {
+      if (BigInt(columns.balance(day, revision)) === wanted && columns.hasPosting(day, revision) === there) continue;
+      expect({ day, revision, sum: columns.balance(day, revision), there: columns.hasPosting(day, revision) }).toEqual({
+        ...{ day, revision, sum: wanted, there },
+      });
+    }
   }
+  expect(all.map(({ bytes, count, revision }) => ({ bytes, count, revision }))).toEqual(
+    all.map(() => ({ bytes: appended.bytes, count: postings.length, revision: appended.revision })),
+  );
   expect(asked.length).toBeGreaterThan(0);
 }
 
@@ -119,6 +145,15 @@ describe('the columns of an account', () => {
     expect(columns.balance(1, 5000)).toBe(BigInt(amount) * 1024n);
     columns.append({ day: 1, revision: 1024, amount: 1023 });
     expect(columns.balance(1, 5000)).toBe(2n ** 63n - 1n);
+  });
+
+  it('are not taken up where no appending makes them', () => {
+    const days = Int32Array.of(1, 1);
+    const amounts = Float64Array.of(2 ** 52, 2 ** 52);
+    expect(() => AccountColumns.of({ days, revisions: Int32Array.of(5, 4), amounts: Float64Array.of(1, 1) })).toThrow(
+      'comes after',
+    );
+    expect(() => AccountColumns.of({ days, revisions: Int32Array.of(4, 5), amounts })).toThrow(RangeError);
   });
 
   it('refuse a posting recorded before the last', () => {

@@ -48,6 +48,17 @@ export class AccountColumns {
   #lastDay = Number.NEGATIVE_INFINITY;
   #sinceCheckpoint = 0;
 
+  /**
+   * The account whose filled columns these are, as they were kept: the same as each posting appended in turn, chunk by chunk instead.
+   * It keeps the arrays. Throws `RangeError` where no appending makes such columns.
+   */
+  static of(filled: { days: Int32Array; revisions: Int32Array; amounts: Amounts }): AccountColumns {
+    const columns = new AccountColumns();
+    columns.#isWide = filled.amounts instanceof BigInt64Array;
+    for (let from = 0; from < filled.days.length; from += CHUNK) columns.#takeChunk(filled, from);
+    return columns;
+  }
+
   /** How many postings there are. */
   get count(): number {
     return this.#count;
@@ -126,6 +137,57 @@ export class AccountColumns {
       const end = place === this.#chunks.length - 1 ? this.#lastSize() : CHUNK;
       yield { days: days.subarray(0, end), revisions: revisions.subarray(0, end), amounts: amounts.subarray(0, end) };
     }
+  }
+
+  #takeChunk(filled: { days: Int32Array; revisions: Int32Array; amounts: Amounts }, from: number): void {
+    const size = Math.min(CHUNK, filled.days.length - from);
+    const end = from + size;
+    const chunk: Chunk = {
+      days: filled.days.subarray(from, end),
+      revisions: filled.revisions.subarray(from, end),
+      amounts: filled.amounts.subarray(from, end),
+    };
+    if (from > 0) this.#setCheckpoint(chunk);
+    this.#weighAll(chunk.amounts);
+    this.#seeAll(chunk, this.revision);
+    this.#chunks.push(chunk);
+    this.#count = end;
+    this.#sinceCheckpoint += size;
+    for (let block = BLOCK; block <= size; block += BLOCK) setBlock(chunk, block - BLOCK);
+    if (size < CHUNK) this.#makeRoom(chunk, size);
+  }
+
+  /** What the appending of the chunk's postings would have seen of their days, and refused of their revisions. */
+  #seeAll({ days, revisions }: Chunk, before: number): void {
+    let last = before;
+    for (let at = 0; at < days.length; at += 1) {
+      const [day, revision] = [days[at] as number, revisions[at] as number];
+      if (revision < last) throw new RangeError(`Revision ${revision} comes after ${last} in the postings.`);
+      last = revision;
+      if (day < this.#firstDay) {
+        this.#firstDay = day;
+        this.#earliest.push({ day, revision });
+      }
+      if (day > this.#lastDay) this.#lastDay = day;
+    }
+  }
+
+  #weighAll(amounts: Amounts): void {
+    if (amounts instanceof BigInt64Array) {
+      for (const amount of amounts) this.#weigh(amount);
+      return;
+    }
+    for (const amount of amounts) this.#gross += Math.abs(amount);
+    if (this.#gross >= EXACT) throw new RangeError('The postings of an account sum to more than their columns hold exactly.');
+  }
+
+  /** As much room as the appending would have made: columns grow by doubling. */
+  #makeRoom(chunk: Chunk, size: number): void {
+    let room = this.#chunks.length === 1 ? FIRST_CAPACITY : BLOCK;
+    while (room < size) room *= 2;
+    chunk.days = grown(chunk.days, new Int32Array(room));
+    chunk.revisions = grown(chunk.revisions, new Int32Array(room));
+    chunk.amounts = grown(chunk.amounts, this.#amounts(room));
   }
 
   #lastSize(last = this.#chunks.at(-1)): number {

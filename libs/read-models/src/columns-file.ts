@@ -106,11 +106,7 @@ function accountIn(bytes: Buffer, count: number, isWide: boolean): AccountColumn
   const amounts = isWide ? new BigInt64Array(own, 0, count) : new Float64Array(own, 0, count);
   const days = new Int32Array(own, 8 * count, count);
   const revisions = new Int32Array(own, 12 * count, count);
-  const columns = new AccountColumns();
-  for (let at = 0; at < count; at += 1) {
-    columns.append({ day: days[at] as number, revision: revisions[at] as number, amount: amounts[at] as number | bigint });
-  }
-  return columns;
+  return AccountColumns.of({ days, revisions, amounts });
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
