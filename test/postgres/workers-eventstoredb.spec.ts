@@ -25,6 +25,8 @@ const workers: Worker[] = [];
 interface Worker {
   child: ChildProcess;
   said(): string;
+  /** What it tells those who watch it. */
+  watched(path: string): Promise<{ status: number; text: string }>;
 }
 
 function directory(): string {
@@ -34,13 +36,19 @@ function directory(): string {
 }
 
 function work(): Worker {
-  const options = { env: { ...process.env, ...environment, LANG: 'C.UTF-8' }, stdio: ['ignore', 'ignore', 'pipe'] as const };
-  const child = spawn(process.execPath, [COMMAND, 'work', '--data', directory()], { ...options, stdio: [...options.stdio] });
+  const command = [COMMAND, 'work', '--data', directory(), '--operations-port', '0', '--json'];
+  const env = { ...process.env, ...environment, LANG: 'C.UTF-8' };
+  const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const told = once(child.stdout, 'data').then(([line]) => JSON.parse(String(line)) as { operationsUrl: string });
   let text = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const worker = { child, said: () => text };
+  const watched = async (path: string) => {
+    const response = await fetch(`${(await told).operationsUrl}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+  const worker = { child, said: () => text, watched };
   workers.push(worker);
   return worker;
 }
@@ -116,9 +124,13 @@ describe('a worker', () => {
       }
     });
     await delay(300);
+    expect((await first.watched('/metrics')).text).toContain('agreement_ledger_projection_leads{projection="ledger"} 1');
+    expect((await second.watched('/metrics')).text).toContain('agreement_ledger_projection_leads{projection="ledger"} 0');
+    expect(await second.watched('/health/ready')).toMatchObject({ status: 200 });
     first.child.kill('SIGKILL');
     await Promise.all(clients);
     expect(second.said()).toContain('this worker writes the read models');
+    expect((await second.watched('/metrics')).text).toContain('agreement_ledger_projection_leads{projection="ledger"} 1');
     console.log(`${book.acknowledged.size} commands by two servers, the worker that followed killed among them.`);
     expect(book.acknowledged.size).toBe(CLIENTS * COMMANDS_EACH);
 

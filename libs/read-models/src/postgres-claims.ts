@@ -1,7 +1,6 @@
 import pg from 'pg';
 import type { Claim, Duty } from './database.js';
 import { databaseError } from './postgres-errors.js';
-import { PROJECTION } from './projection.js';
 
 /** Ours among the advisory locks of a database: "AGLE" as a number. */
 const LOCKS = 0x41474c45;
@@ -115,6 +114,6 @@ export class PostgresClaims {
   }
 }
 
-function keyOf(duty: Duty, projection = PROJECTION): number {
+function keyOf(duty: Duty, projection: number): number {
   return 2 * projection + (duty === 'build' ? 1 : 0);
 }
