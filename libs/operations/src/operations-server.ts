@@ -115,8 +115,9 @@ async function toldBy(ask: (() => Promise<Told>) | undefined, isRead: boolean): 
   if (!isRead) return json(405, { status: 'method-not-allowed' });
   try {
     return await ask();
-  } catch {
-    // Whoever asks is not told what of us broke; that stands in the log of who was asked.
+  } catch (error) {
+    // Whoever asks is not told what of us broke; whoever runs the process is.
+    process.emitWarning(error instanceof Error ? error : String(error));
     return json(500, { status: 'internal' });
   }
 }
