@@ -42,6 +42,9 @@ const successOf = ({ operation }: Described) => {
   return { status: Number(status), response, content: response?.content?.['application/json'] as Content };
 };
 
+/** Readiness tells a position of the store and what endangers it: the example has those of a file. */
+const isOfThePlace = (operationId: string) => operationId === 'ready' && process.env['EVENT_STORE'] === 'eventstoredb';
+
 describe('every question of the document', () => {
   it('answers its example with the example', async () => {
     for (const described of of('get')) {
@@ -51,7 +54,8 @@ describe('every question of the document', () => {
       answers[operationId] = reply.body;
       expect([operationId, reply.status]).toEqual([operationId, status]);
       expect(mismatches(document, content.schema, reply.body)).toEqual([]);
-      if (!isUpdate) expect({ [operationId]: reply.body }).toEqual({ [operationId]: content.example });
+      if (!isUpdate && !isOfThePlace(operationId))
+        expect({ [operationId]: reply.body }).toEqual({ [operationId]: content.example });
     }
   });
 });

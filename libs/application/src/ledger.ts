@@ -125,7 +125,7 @@ function ledgerOf(parts: { store: EventStore; readModels: ReadModels; now: () =>
     agreements: new WriteHandler({ ...common, subject: agreementSubject, histories }),
     organisations: new WriteHandler({ ...common, subject: organisationSubject, histories: organisations }),
     queries: new Queries({ store, histories, readModels, clock }),
-    listings: new Listings(readModels, histories),
+    listings: new Listings(readModels, histories, store),
     store,
     readModels,
     close: async () => {

@@ -1,16 +1,21 @@
 import { sql } from 'kysely';
+import type { EventStore } from '#event-store/port.js';
 import type { AgreementState } from '#ledger/book.js';
 import { CALCULATION } from '#ledger/calculation.js';
 import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
 import type { OrganisationData } from '#ledger/organisations.js';
 import { type PortfolioLine, portfolioLine } from '#read-models/answers/portfolio.js';
 import type { ReadModels } from '#read-models/read-models.js';
+import { PREFIXES } from '#read-models/stored-event.js';
 import type { Histories } from './history.js';
 import { instantOf, positionOf } from './known-at.js';
 import { InvalidInput, NotFound, ProjectionBehind, Unanswerable } from './problems.js';
 
 // Lists over agreements. What they know is said by the ledger number, which counts every event of the ledger 1, 2, 3 … in the order of
 // the store, or by an instant, which each agreement resolves for itself (`design.md` 4, Names of things).
+
+/** Events that a question waits for at most: read models that are further behind say so at once. */
+const WAITED_FOR = 1000;
 
 /** A page of a list at what was known. */
 export interface Listed {
@@ -73,6 +78,7 @@ export class Listings {
   constructor(
     private readonly readModels: ReadModels,
     private readonly histories: Histories<AgreementState>,
+    private readonly store: EventStore,
   ) {}
 
   /** The agreements, by id. */
@@ -192,17 +198,31 @@ export class Listings {
 
   private async known({ knownAt, minPosition }: Pick<Listed, 'knownAt' | 'minPosition'>): Promise<KnownAt> {
     if (minPosition !== undefined && !(await this.readModels.reached(positionOf(minPosition)))) throw new ProjectionBehind();
+    const isNumber = knownAt !== undefined && /^\d{1,15}$/.test(knownAt);
+    if (isNumber && Number(knownAt) <= (await this.newest())) return { ledgerNumber: Number(knownAt) };
+    await this.atHead();
     const newest = await this.newest();
     if (knownAt === undefined) return { ledgerNumber: newest };
-    if (/^\d{1,15}$/.test(knownAt)) {
-      const ledgerNumber = Number(knownAt);
-      if (ledgerNumber <= newest) return { ledgerNumber };
+    if (isNumber) {
+      if (Number(knownAt) <= newest) return { ledgerNumber: Number(knownAt) };
       throw new Unanswerable('not-yet-recorded', `The ledger holds ${newest} events; there is no number ${knownAt} yet.`);
     }
     const instant = instantOf(knownAt);
     if (instant !== undefined) return { instant };
     const message = `knownAt must be a ledger number or an instant such as 2026-09-30T12:00:00Z, and was "${knownAt.slice(0, 80)}"`;
     throw new InvalidInput([{ pointer: '/knownAt', message }]);
+  }
+
+  /**
+   * Waits until the read models hold all that stands in the store now: an instant, or no `knownAt` at all, asks for what was recorded,
+   * and not for how far a follower had come.
+   */
+  private async atHead(): Promise<void> {
+    const { position } = this.readModels;
+    const after = position === undefined ? {} : { after: position };
+    const { events, atHead } = await this.store.readAll({ prefixes: PREFIXES, limit: WAITED_FOR, ...after });
+    const last = events.at(-1);
+    if (last && !(atHead && (await this.readModels.reached(last.position)))) throw new ProjectionBehind();
   }
 
   private async newest(): Promise<number> {
