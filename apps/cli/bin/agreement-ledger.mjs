@@ -18,4 +18,4 @@ module.enableCompileCache?.(fileURLToPath(new URL('.compile-cache', dist)));
 const shortWay = new URL('apps/cli/src/short-way.js', dist);
 const args = process.argv.slice(2);
 const isShort = args.includes('balances') && args.includes('--json');
-if (!isShort || !(await (await import(shortWay.href)).answeredShort(args, process.env))) await import(main.href);
+if (!isShort || !(await import(shortWay.href)).answeredShort(args, process.env)) await import(main.href);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importFile, parseImport } from './import-file.js';
 import { openLedger } from './ledger.js';
@@ -50,19 +51,30 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('the stored balances', () => {
-  it('are the answer of the ledger, byte for byte, wherever the files are enough', async () => {
+  it('are the answer of the ledger, byte for byte, wherever the files are enough', () => {
     let enough = 0;
     for (const { times, bytes } of answered) {
-      const stored = await storedBalances(directory, { agreement, times, now: NOW }).catch(() => undefined);
+      const stored = storedBalances(directory, { agreement, ...times });
       if (stored === undefined) continue;
       expect([times, JSON.stringify(stored)]).toEqual([times, bytes]);
       enough += 1;
     }
-    expect(enough).toBeGreaterThan(80);
+    // Of the 104 that have an answer and name no instant: the others are of accounts that only the rules know.
+    expect(enough).toBe(72);
   });
 
-  it('are nothing where the read models are gone', async () => {
+  it('are nothing where the read models end with another event than the store', () => {
+    expect(storedBalances(directory, { agreement })).toBeDefined();
+    const database = new DatabaseSync(join(directory, 'read-models.sqlite'));
+    database.exec(`UPDATE events SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE stream = 'agreement-${agreement}'
+      AND revision = (SELECT max(revision) FROM events WHERE stream = 'agreement-${agreement}')`);
+    database.close();
+    expect(storedBalances(directory, { agreement })).toBeUndefined();
+    expect(storedBalances(directory, { agreement, knownAt: '12' })).toBeUndefined();
+  });
+
+  it('are nothing where the read models are gone', () => {
     rmSync(join(directory, 'read-models.sqlite'));
-    expect(await storedBalances(directory, { agreement, times: {}, now: NOW })).toBeUndefined();
+    expect(storedBalances(directory, { agreement })).toBeUndefined();
   });
 });

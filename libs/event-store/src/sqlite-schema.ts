@@ -86,7 +86,8 @@ function createSchema(database: DatabaseSync, path: string): void {
   }
 }
 
-function isCurrent(database: DatabaseSync, path: string): boolean {
+/** Whether the file has its tables, in the form that this software knows; throws `Corrupt` or `Unavailable` where it is of others. */
+export function isCurrent(database: DatabaseSync, path: string): boolean {
   const id = database.prepare('PRAGMA application_id').get()?.['application_id'];
   const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
   const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables'];

@@ -8,7 +8,7 @@ import { BalanceIndex } from './balance-index.js';
 import type { ReadDatabase } from './database.js';
 import { FORM, PROJECTION } from './projection.js';
 import { openReadDatabase } from './sqlite-database.js';
-import { storedSums } from './stored-sums.js';
+import { type SumsAsked, storedSums } from './stored-sums.js';
 
 // The index, its file and the sums that SQL makes are compared with counting every posting again.
 
@@ -36,6 +36,8 @@ interface Line {
 class Tables {
   readonly lines: Line[] = [];
   revision = -1;
+  /** The hash of the last event, where a test has changed it. */
+  endsWith: string | undefined;
 
   private constructor(
     readonly database: ReadDatabase,
@@ -92,6 +94,13 @@ class Tables {
     return [...sums].map(([account, minor]) => ({ account, minor })).sort((a, b) => (a.account < b.account ? -1 : 1));
   }
 
+  /** What a process that lives for one answer asks, the store ending where the tables end. */
+  asked({ on }: { on: string }): SumsAsked {
+    const { revision } = this;
+    const head = { revision, hash: this.endsWith ?? `hash ${revision}`, position: POSITION };
+    return { agreement: AGREEMENT, stream: `agreement-${AGREEMENT}`, head, revision, onOf: () => on };
+  }
+
   get file(): string {
     return join(this.directory, 'balances', `${AGREEMENT}.columns`);
   }
@@ -122,7 +131,7 @@ async function expectAsCounted(tables: Tables, index: BalanceIndex, random: Rand
     for (const { account, minor } of wanted) expect(BigInt(columns.balance(account, point))).toBe(minor);
     const spent = columns.balances(point, 'spent').map(({ account }) => account);
     expect(spent).toEqual(wanted.map(({ account }) => account).filter((account) => account.startsWith('spent:')));
-    const sums = storedSums(join(tables.directory, 'read-models.sqlite'), { agreement: AGREEMENT, ...point, position: POSITION });
+    const sums = storedSums(join(tables.directory, 'read-models.sqlite'), { ...tables.asked(point), revision: point.revision });
     expect([point, sums?.rows]).toEqual([point, wanted]);
   }
 }
@@ -203,8 +212,10 @@ describe('the file of the columns', () => {
     const { revision } = tables;
     const events = tables.database.updateTable('events').where('revision', '=', revision);
     await events.set({ hash: 'another' }).execute();
+    tables.endsWith = 'another';
     expect(await fromFile(tables)).toBe(0);
     await events.set({ hash: `hash ${revision}` }).execute();
+    tables.endsWith = undefined;
     expect(await fromFile(tables)).toBe(tables.lines.length);
     const next = new BalanceIndex({ database: tables.database, generation: 2, directory: join(tables.directory, 'balances') });
     expect((await next.of(AGREEMENT, 0)).columns.count).toBe(0);
@@ -257,10 +268,13 @@ describe('no balance', () => {
     const tables = await Tables.make();
     await tables.add([[{ account: 'cash', effectiveOn: '2026-06-01', amountMinor: 5 }]]);
     const path = join(tables.directory, 'read-models.sqlite');
-    const asked = { agreement: AGREEMENT, on: '2026-06-01', revision: 0 };
-    expect(storedSums(path, { ...asked, position: POSITION })?.rows).toEqual([{ account: 'cash', minor: 5n }]);
-    expect(storedSums(path, { ...asked, position: '2'.padStart(20, '0') })).toBeUndefined();
-    expect(storedSums(join(tables.directory, 'none.sqlite'), { ...asked, position: POSITION })).toBeUndefined();
+    const asked = tables.asked({ on: '2026-06-01' });
+    expect(storedSums(path, asked)?.rows).toEqual([{ account: 'cash', minor: 5n }]);
+    for (const other of [{ position: '2'.padStart(20, '0') }, { hash: 'other' }, { revision: 1 }]) {
+      expect(storedSums(path, { ...asked, head: { ...asked.head, ...other } })).toBeUndefined();
+    }
+    expect(storedSums(path, { ...asked, revision: 1 })).toBeUndefined();
+    expect(storedSums(join(tables.directory, 'none.sqlite'), asked)).toBeUndefined();
     expect(FORM).toBeGreaterThan(1);
   });
 });

@@ -4,7 +4,8 @@ import type { Heading } from './heading.js';
 import { FORM, PROJECTION } from './projection.js';
 
 /** What of the read models answers about the balances of one agreement at one point. */
-export interface StoredSums {
+export interface StoredSums extends Point {
+  recordedAt: string;
   heading: Heading;
   /** Sums of the accounts that anything was posted to at the point. */
   rows: BalanceRow[];
@@ -12,12 +13,16 @@ export interface StoredSums {
   isPosted: boolean;
 }
 
-/** An agreement at a point, and what of its accounts is wanted: all, or what `account` names (an account or a kind). */
-export interface SumsAsked extends Point {
+/** An agreement at a revision, and what of its accounts is wanted: all, or what `account` names (an account or a kind). */
+export interface SumsAsked {
   agreement: string;
+  /** The agreement's events in the store, and the last of them there: the read models must have come to that very event. */
+  stream: string;
+  head: { revision: number; hash: string; position: string };
+  revision: number;
+  /** The date that is asked for, given when the revision was recorded. */
+  onOf: (recordedAt: string) => string;
   account?: string;
-  /** How far the read models must have come (20 digits). */
-  position: string;
 }
 
 /**
@@ -40,20 +45,15 @@ export function storedSums(path: string, asked: SumsAsked): StoredSums | undefin
 }
 
 function sumsIn(database: DatabaseSync, asked: SumsAsked): StoredSums | undefined {
-  const { agreement, revision, on, account, position } = asked;
+  const { agreement, revision, account } = asked;
   if (database.prepare('PRAGMA user_version').get()?.['user_version'] !== FORM) return undefined;
-  const active = database
-    .prepare('SELECT generation FROM generations WHERE active = 1 AND projection = ? AND position >= ?')
-    .get(PROJECTION, position);
-  if (!active) return undefined;
-  const generation = active['generation'] as number;
-  const found = database
-    .prepare(
-      'SELECT heading FROM headings WHERE generation = ? AND agreement = ? AND revision <= ? ORDER BY revision DESC LIMIT 1',
-    )
-    .get(generation, agreement, revision);
-  if (!found) return undefined;
-  const heading = JSON.parse(found['heading'] as string) as Heading;
+  const active = 'SELECT generation FROM generations WHERE active = 1 AND projection = ?';
+  const generation = database.prepare(active).get(PROJECTION)?.['generation'] as number | undefined;
+  if (generation === undefined) return undefined;
+  const recordedAt = instantOf(database, generation, asked);
+  const heading = headingAt(database, generation, asked);
+  if (recordedAt === undefined || !heading) return undefined;
+  const on = asked.onOf(recordedAt);
   // What is named `spent:…` lies between `spent:` and the character after the colon.
   const named = account === undefined ? '' : `AND (account = ? OR (account > ? AND account < ?))`;
   const names = account === undefined ? [] : [account, `${account}:`, `${account};`];
@@ -68,5 +68,20 @@ function sumsIn(database: DatabaseSync, asked: SumsAsked): StoredSums | undefine
     .map((row) => ({ account: row['account'] as string, minor: BigInt(row['minor'] as string) }));
   const posted = 'SELECT 1 FROM postings WHERE generation = ? AND agreement = ? AND account = ? AND revision <= ? LIMIT 1';
   const isPosted = account !== undefined && database.prepare(posted).get(generation, agreement, account, revision) !== undefined;
-  return { heading, rows, isPosted };
+  return { on, revision, recordedAt, heading, rows, isPosted };
+}
+
+/** When the revision was recorded; undefined where there is none, or the agreement does not end here as it ends in the store. */
+function instantOf(database: DatabaseSync, generation: number, { stream, head, revision }: SumsAsked): string | undefined {
+  const events = 'SELECT "recordedAt", hash, position FROM events WHERE generation = ? AND stream = ? AND revision = ?';
+  const event = database.prepare(events);
+  const last = event.get(generation, stream, head.revision);
+  if (last?.['hash'] !== head.hash || last['position'] !== head.position || revision > head.revision) return undefined;
+  return event.get(generation, stream, revision)?.['recordedAt'] as string | undefined;
+}
+
+function headingAt(database: DatabaseSync, generation: number, { agreement, revision }: SumsAsked): Heading | undefined {
+  const headings = 'SELECT heading FROM headings WHERE generation = ? AND agreement = ? AND revision <= ?';
+  const found = database.prepare(`${headings} ORDER BY revision DESC LIMIT 1`).get(generation, agreement, revision);
+  return found && (JSON.parse(found['heading'] as string) as Heading);
 }
