@@ -8,6 +8,7 @@ import { OPERATIONS_LIMITS, type OperationsServer, serveOperations } from '#oper
 
 const LIVE = 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n';
 let server: OperationsServer;
+const faults: unknown[] = [];
 let asked = 0;
 let release = () => {};
 
@@ -20,7 +21,8 @@ beforeAll(async () => {
     return { contentType: 'text/plain', text: `asked ${asked}\n` };
   };
   const limits = { connections: 5, requestMs: 800, keepAliveMs: 300 };
-  server = await serveOperations({ port: 0, metrics, notReady: () => Promise.reject(new Error('a fault of ours')), limits });
+  const notReady = () => Promise.reject(new Error('a fault of ours'));
+  server = await serveOperations({ port: 0, metrics, notReady, onFault: (error) => faults.push(error), limits });
 });
 afterAll(() => server.close());
 
@@ -84,8 +86,9 @@ describe('the listener for those who watch', () => {
     expect(await Promise.all(scrapes)).toEqual(scrapes.map(() => 'asked 1\n'));
   });
 
-  it('says nothing of a fault but that it is one', async () => {
+  it('says nothing of a fault but that it is one, and the process says which', async () => {
     const told = await fetch(`${server.url}/health/ready`);
     expect([told.status, await told.text()]).toEqual([500, '{"status":"internal"}\n']);
+    expect(faults.map(String)).toEqual(['Error: a fault of ours']);
   });
 });

@@ -81,6 +81,7 @@ export class Operations {
     const { serveOperations } = await import('#operations/operations-server.js');
     this.#server = await serveOperations({
       ...operations,
+      onFault: (error) => process.emitWarning(`Who watches was not answered: ${(error as Error).stack ?? String(error)}`),
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text(await this.readiness.standing()) }),
       notReady: async () => (await this.readiness.standing()).notReady,
     });

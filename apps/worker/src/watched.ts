@@ -13,6 +13,8 @@ export interface Watched {
   /** What was found broken in what is stored. */
   alarm(): string | undefined;
   dangers(): number;
+  /** Hears what kept those who watch from being answered. */
+  onFault(error: unknown): void;
 }
 
 /** Listens for those who watch a worker: how far the read models are, and whether it is this worker that writes them. */
@@ -22,6 +24,7 @@ export function listenFor(watched: Watched, { port, host }: { port: number; host
     ...{ port, host },
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text(await standing(watched)) }),
     notReady: async () => (await standing(watched)).notReady,
+    onFault: (error) => watched.onFault(error),
   });
 }
 

@@ -46,7 +46,10 @@ export async function work({ dataDirectory, eventStore, readModels, logLevel, op
     if (error instanceof Corrupt || error instanceof BrokenChain) alarm ??= error.message;
     log.error({ err: error }, what);
   };
-  const watched = { ledger: () => ledger, alarm: () => alarm, dangers: () => dangers.size };
+  const watched = {
+    ...{ ledger: () => ledger, alarm: () => alarm, dangers: () => dangers.size },
+    onFault: (error: unknown) => log.error({ err: error }, 'who watches was not answered'),
+  };
   const listener = operations && (await listenFor(watched, operations));
   const opening = openLedger({
     ...{ dataDirectory, eventStore, readModels },

@@ -32,6 +32,8 @@ export interface OperationsOptions {
   metrics: () => Promise<{ contentType: string; text: string }>;
   /** Why the process is not ready; undefined where it is. */
   notReady: () => Promise<NotReady | undefined>;
+  /** Hears what broke an answer. */
+  onFault: (error: unknown) => void;
   limits?: Partial<OperationsLimits>;
 }
 
@@ -53,7 +55,7 @@ interface Told {
  */
 export async function serveOperations(options: OperationsOptions): Promise<OperationsServer> {
   const { connections, headerBytes, requestMs, keepAliveMs } = { ...OPERATIONS_LIMITS, ...options.limits };
-  const answers = answersOf(options);
+  const asked = { answers: answersOf(options), onFault: options.onFault };
   const server = createServer({
     maxHeaderSize: headerBytes,
     headersTimeout: requestMs,
@@ -62,7 +64,7 @@ export async function serveOperations(options: OperationsOptions): Promise<Opera
     connectionsCheckingInterval: Math.ceil(requestMs / 4),
   });
   server.maxConnections = connections;
-  server.on('request', (request, response) => void answer(request, response, answers));
+  server.on('request', (request, response) => void answer(request, response, asked));
   server.listen(options.port, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   return { url: urlOf(server), close: () => closed(server) };
@@ -95,10 +97,13 @@ function together<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
     }));
 }
 
-async function answer({ method = '', url = '' }: IncomingMessage, response: ServerResponse, answers: Answers): Promise<void> {
-  const ask = answers.get(url.split('?')[0] ?? '');
-  const isRead = method === 'GET' || method === 'HEAD';
-  const told = await toldBy(ask, isRead);
+interface AskedOf {
+  answers: Answers;
+  onFault: (error: unknown) => void;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, asked: AskedOf): Promise<void> {
+  const told = await toldBy(request, asked);
   response
     .writeHead(told.status, {
       'Content-Type': told.type,
@@ -110,14 +115,15 @@ async function answer({ method = '', url = '' }: IncomingMessage, response: Serv
     .end(told.text);
 }
 
-async function toldBy(ask: (() => Promise<Told>) | undefined, isRead: boolean): Promise<Told> {
+async function toldBy({ method = '', url = '' }: IncomingMessage, { answers, onFault }: AskedOf): Promise<Told> {
+  const ask = answers.get(url.split('?')[0] ?? '');
   if (!ask) return json(404, { status: 'unknown-path' });
-  if (!isRead) return json(405, { status: 'method-not-allowed' });
+  if (method !== 'GET' && method !== 'HEAD') return json(405, { status: 'method-not-allowed' });
   try {
     return await ask();
   } catch (error) {
     // Whoever asks is not told what of us broke; whoever runs the process is.
-    process.emitWarning(error instanceof Error ? error : String(error));
+    onFault(error);
     return json(500, { status: 'internal' });
   }
 }
