@@ -44,19 +44,19 @@ describe('a server over the data directory', () => {
     for (const question of QUESTIONS) embedded.push((await ledger.run(...question, '--json')).stdout);
     for (const fault of FAULTS) faults.push(await ledger.run(...fault));
     server = await ledger.serve('--examples');
-  }, 30_000);
+  }, 120_000);
 
   it('gives the answers that the directory gave, byte for byte, without being named', async () => {
     for (const [i, question] of QUESTIONS.entries()) {
       expect((await ledger.run(...question, '--json')).stdout).toBe(embedded[i]);
     }
-  }, 30_000);
+  }, 120_000);
 
   it('is told of its faults in the same words, with the same codes', async () => {
     for (const [i, fault] of FAULTS.entries()) {
       expect({ fault, ...(await ledger.run(...fault)) }).toEqual({ fault, ...faults[i] });
     }
-  }, 30_000);
+  }, 120_000);
 
   it('records once under one key, and imports', async () => {
     const args = [
