@@ -9,7 +9,7 @@ const copies: CommandLine[] = [];
 
 beforeAll(async () => {
   await built();
-  healthy = new CommandLine();
+  healthy = CommandLine.embedded();
   await healthy.importExamples();
 }, BUILD_MS);
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** A copy of the ledger, changed by somebody who has the files and knows how to take the triggers away. */
 function changed(file: string, sql: readonly string[]): CommandLine {
-  const copy = new CommandLine();
+  const copy = CommandLine.embedded();
   copies.push(copy);
   cpSync(healthy.directory, copy.directory, { recursive: true });
   const database = new DatabaseSync(join(copy.directory, file));
@@ -101,7 +101,7 @@ describe('doctor', () => {
   });
 
   it('finds no ledger where there is none, and makes none', async () => {
-    const empty = new CommandLine();
+    const empty = CommandLine.embedded();
     copies.push(empty);
     const { code, diagnosis } = await examined(empty);
     expect(code).toBe(4);

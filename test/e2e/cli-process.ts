@@ -52,14 +52,22 @@ function node(script: string, args: readonly string[], { input, env = {} }: RunO
 
 /** A data directory of its own, and the command that works in it. */
 export class CommandLine {
-  constructor(readonly directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-cli-'))) {}
+  constructor(
+    readonly directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-cli-')),
+    private readonly place: Readonly<Record<string, string>> = {},
+  ) {}
+
+  /** One whose files are what the test is about: it is in its directory whatever the environment says of stores elsewhere. */
+  static embedded(): CommandLine {
+    return new CommandLine(undefined, { EVENT_STORE: 'sqlite', READ_MODELS: 'sqlite' });
+  }
 
   run(...args: string[]): Promise<Ran> {
     return this.runWith({}, ...args);
   }
 
   async runWith(options: RunOptions, ...args: string[]): Promise<Ran> {
-    const env = { ...(await storeEnvironment(this.directory)), ...options.env };
+    const env = { ...(await this.stores()), ...options.env };
     return node(COMMAND, [...args, '--data', this.directory], { ...options, env });
   }
 
@@ -80,9 +88,13 @@ export class CommandLine {
   /** Starts a server over the directory on a port that is free. */
   async serve(...args: string[]): Promise<RunningCommand> {
     const all = [COMMAND, 'serve', '--port', '0', '--log-level', 'warn', '--json', '--data', this.directory, ...args];
-    const env = environment(await storeEnvironment(this.directory));
+    const env = environment(await this.stores());
     const child = spawn(process.execPath, all, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     return RunningCommand.of(child);
+  }
+
+  private async stores(): Promise<Readonly<Record<string, string>>> {
+    return 'EVENT_STORE' in this.place ? this.place : storeEnvironment(this.directory);
   }
 
   async remove(): Promise<void> {

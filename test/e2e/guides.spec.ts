@@ -97,7 +97,7 @@ class Follower {
 }
 
 describe('the guides', () => {
-  const examples = new CommandLine();
+  const examples = CommandLine.embedded();
   const used: CommandLine[] = [examples];
   beforeAll(async () => {
     await built();
@@ -130,7 +130,7 @@ describe('the guides', () => {
   );
 
   async function followed(role: string, language: string): Promise<void> {
-    const line = new CommandLine();
+    const line = CommandLine.embedded();
     used.push(line);
     cpSync(examples.directory, line.directory, { recursive: true });
     const follower = new Follower(line, language);
