@@ -88,22 +88,30 @@ describe('a store that is elsewhere', () => {
     await soundAfter('200 commands sent while the store was down', began);
   }, 60_000);
 
-  it('behind a link that swallows everything for a while', async () => {
-    // A silent connection is given up ten seconds after the last word, and so long as this says.
-    served = await new Served(linked('&keepAliveTimeout=1000')).beginWith(8);
-    const began = performance.now();
-    const sending = served.commands('silent', 400).map(async (one, n) => {
-      await delay(n * 5);
-      await served.acknowledged(one);
-    });
-    await delay(500);
-    link.silence();
-    await delay(4_000);
-    const before = served.counts.acknowledged;
-    link.heal();
-    await Promise.all(sending);
-    expect(before).toBeLessThan(400);
-    expect(served.counts.acknowledged).toBe(400);
-    await soundAfter(`a link silent for 4 s, with ${before} of 400 commands acknowledged before`, began);
-  }, 90_000);
+  it.each([
+    ['of connections that stand', 'stand'],
+    ['of connections that are just being made', 'begin'],
+  ])(
+    'behind a link that swallows everything for a while, %s',
+    async (of, which) => {
+      // A connection that falls silent is given up ten seconds after its last word, and so long as this says.
+      served = await new Served(linked('&keepAliveTimeout=1000')).beginWith(8);
+      const began = performance.now();
+      const sending = served.commands('silent', 300).map(async (one, n) => {
+        await delay(n * 5);
+        await served.acknowledged(one);
+      });
+      await delay(500);
+      link.silence();
+      if (which === 'begin') link.reset();
+      await delay(3_000);
+      const before = served.counts.acknowledged;
+      link.heal();
+      await Promise.all(sending);
+      expect(before).toBeLessThan(300);
+      expect(served.counts.acknowledged).toBe(300);
+      await soundAfter(`a link silent for 3 s, ${of}, with ${before} of 300 commands acknowledged before`, began);
+    },
+    90_000,
+  );
 });

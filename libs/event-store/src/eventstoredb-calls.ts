@@ -98,11 +98,12 @@ export async function isLedElsewhere(error: unknown, attempt: number): Promise<b
   return true;
 }
 
-/** How a read is bounded: `take` returns false when it has enough, and a server that says nothing for so long is given up. */
+/** How a read is bounded: `take` returns false when it has enough, and a server that says nothing for so long is given up, which `stalled` hears. */
 export interface ReadBounds<Event> {
   readonly open: () => StreamingRead<Event>;
   readonly take: (event: Event) => boolean;
   readonly stallMs: number;
+  readonly stalled: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -115,7 +116,10 @@ export async function readBounded<Event extends ResolvedEvent | AllStreamResolve
   const read = bounds.open();
   // It may fail once more after the loop has ended, and an error that nobody listens for ends the process.
   read.on('error', () => {});
-  const stalled = setTimeout(() => read.destroy(new Unavailable(`EventStoreDB sent nothing for ${stallMs} ms.`)), stallMs);
+  const stalled = setTimeout(() => {
+    bounds.stalled();
+    read.destroy(new Unavailable(`EventStoreDB sent nothing for ${stallMs} ms.`));
+  }, stallMs);
   const close = () => read.destroy(new Unavailable('The event store was closed.'));
   signal.addEventListener('abort', close, { once: true });
   let isWhole = false;

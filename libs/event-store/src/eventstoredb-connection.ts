@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { BACKWARDS, type Credentials, END, EventStoreDBClient } from '@eventstore/db-client';
+import { BACKWARDS, type Credentials, END, EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
 import { failureType } from './eventstoredb-failures.js';
 import { eventOf } from './eventstoredb-records.js';
 
@@ -48,22 +48,50 @@ export function connect(connectionString: string): Connection {
 
 /**
  * The client closes a channel as soon as one call on it has failed. A call that has been given the channel and has not begun would
- * then throw where nobody can catch it, end the process and never settle; so the channel is closed a turn later. And while it looks for
- * another node, what it does after a failure waits for that and fails with it, where nobody listens, which would end the process, too.
+ * then throw where nobody can catch it, end the process and never settle; so the channel is closed a turn later, and another is made
+ * when that is done. And while it looks for another node, what it does after a failure waits for that and fails with it, where nobody
+ * listens, which would end the process, too.
  */
 function withGentleReconnect(connected: EventStoreDBClient): EventStoreDBClient {
   const handleError = connected['handleError'];
+  const createChannel = connected['createChannel'];
+  let closed: Promise<void> = Promise.resolve();
+  connected['createChannel'] = async () => {
+    // One that is made before would share the connection of the one that is given up.
+    await closed;
+    return createChannel();
+  };
   connected['handleError'] = async (grpcClient, error) => {
     const channel = grpcClient.getChannel();
     const close = channel.close;
     channel.close = () => {
       channel.close = close;
-      setImmediate(() => channel.close());
+      closed = new Promise((resolve) => setImmediate(() => resolve(channel.close())));
     };
     // Whoever waits for the node that is not found is told so by the call itself.
     await handleError(grpcClient, error).catch(() => {});
   };
   return connected;
+}
+
+/**
+ * Notes the channel that a call begun now is given, to give it up when the call is not answered: the library waits without end for a
+ * connection that was taken and never greeted, and the next call would wait with it. Where another channel is in use meanwhile, that stays.
+ */
+export function channelOfCall({ client: connected }: Connection): { readonly giveUp: () => void } {
+  let used: Awaited<ReturnType<(typeof connected)['getChannel']>> | undefined;
+  connected['getChannel']().then(
+    (channel) => {
+      used = channel;
+    },
+    () => {},
+  );
+  return {
+    giveUp() {
+      const channel = used;
+      if (channel) void connected['handleError']({ getChannel: () => channel } as never, new UnavailableError());
+    },
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   START,
 } from '@eventstore/db-client';
 import { byLeader, isLedElsewhere, type ReadBounds, readBounded, type Slots } from './eventstoredb-calls.js';
-import { type Connection, hiddenBy, lastData } from './eventstoredb-connection.js';
+import { type Connection, channelOfCall, hiddenBy, lastData } from './eventstoredb-connection.js';
 import { failureType, readFailure } from './eventstoredb-failures.js';
 import { type Check, eventOf, eventPosition, ledgerStream, recordedEvent, type Stored } from './eventstoredb-records.js';
 import { Corrupt, type GlobalPosition, type Page, type Recorded, type Revision, type StreamName } from './port.js';
@@ -148,8 +148,9 @@ export class EventStoreDbReader {
       return bounds.take(event);
     };
     for (let attempt = 1; ; attempt++) {
+      const channel = channelOfCall(this.#parts.connection);
       try {
-        return await readBounded({ open: bounds.open, take, signal: closing, stallMs });
+        return await readBounded({ open: bounds.open, take, signal: closing, stallMs, stalled: channel.giveUp });
       } catch (error) {
         if (isBegun || !(await isLedElsewhere(error, attempt))) throw error;
       }

@@ -1,8 +1,8 @@
 import { type AppendResult, NO_STREAM, START, streamNameFilter } from '@eventstore/db-client';
 import { byLeader, type CallBudget, callBudget, isLedElsewhere } from './eventstoredb-calls.js';
-import { type Connection, connect, disconnect } from './eventstoredb-connection.js';
+import { type Connection, channelOfCall, connect, disconnect } from './eventstoredb-connection.js';
 import { checkDangers, type Danger, watchDangers } from './eventstoredb-dangers.js';
-import { appendFailure } from './eventstoredb-failures.js';
+import { appendFailure, failureType } from './eventstoredb-failures.js';
 import { OrderedFeed } from './eventstoredb-feed.js';
 import { EventStoreDbReader, pageLimits } from './eventstoredb-reader.js';
 import { type Check, eventOf, proposedEvent } from './eventstoredb-records.js';
@@ -174,10 +174,12 @@ class EventStoreDb extends EventStore {
     const { client, credentials } = this.#connection;
     const deadline = this.#options.appendTimeoutMs ?? 10_000;
     for (let attempt = 1; ; attempt++) {
+      const channel = channelOfCall(this.#connection);
       try {
         const sending = client.appendToStream(append.stream, events, { ...byLeader, expectedRevision, credentials, deadline });
         return await answered(sending, 2 * deadline);
       } catch (error) {
+        if (failureType(error) === 'deadline-exceeded' || error instanceof NoAnswer) channel.giveUp();
         if (!(await isLedElsewhere(error, attempt))) throw appendFailure(error, append);
       }
     }
@@ -260,11 +262,14 @@ function appendedAt({ stream, previous, events }: SoundAppend, { nextExpectedRev
   return { revision, position: globalPosition(position.commit) };
 }
 
+/** The client itself did not say that a call has taken too long. */
+class NoAnswer extends Error {}
+
 /** The answer, or a failure when there is none long after the client's own deadline: the call is never cancelled, since half of it may count. */
 async function answered<T>(sending: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer for ${milliseconds} ms`)), milliseconds);
+    timer = setTimeout(() => reject(new NoAnswer(`no answer for ${milliseconds} ms`)), milliseconds);
   });
   try {
     return await Promise.race([sending, late]);
