@@ -97,8 +97,8 @@ describe('a store that is elsewhere', () => {
       // A connection that falls silent is given up ten seconds after its last word, and so long as this says.
       served = await new Served(linked('&keepAliveTimeout=1000')).beginWith(8);
       const began = performance.now();
-      const sending = served.commands('silent', 300).map(async (one, n) => {
-        await delay(n * 5);
+      const sending = served.commands('silent', 150).map(async (one, n) => {
+        await delay(n * 10);
         await served.acknowledged(one);
       });
       await delay(500);
@@ -108,9 +108,9 @@ describe('a store that is elsewhere', () => {
       const before = served.counts.acknowledged;
       link.heal();
       await Promise.all(sending);
-      expect(before).toBeLessThan(300);
-      expect(served.counts.acknowledged).toBe(300);
-      await soundAfter(`a link silent for 3 s, ${of}, with ${before} of 300 commands acknowledged before`, began);
+      expect(before).toBeLessThan(150);
+      expect(served.counts.acknowledged).toBe(150);
+      await soundAfter(`a link silent for 3 s, ${of}, with ${before} of 150 commands acknowledged before`, began);
     },
     90_000,
   );

@@ -102,7 +102,7 @@ describe('a follower', () => {
     const served = await newServed(standIn.url('single'), 8);
     const released = await holding(served.directory);
     const store = newStore(standIn.url('single'));
-    const count = 400;
+    const count = 200;
     let behindMost = 0;
     const following = followUntil(store, { after: start, prefixes }, async ({ kind }, all) => {
       await delay(2);
@@ -210,7 +210,7 @@ describe('a ledger and its store that are started anew in any order', () => {
       'ledger up': () => served.begin(),
     };
     for (const [round, order] of orders.entries()) {
-      const writing = written(served, `round${round}`, 60);
+      const writing = written(served, `round${round}`, 40);
       await delay(100);
       for (const step of order) await steps[step]();
       await writing;
@@ -220,6 +220,6 @@ describe('a ledger and its store that are started anew in any order', () => {
     console.log(
       `${orders.length} restarts in different orders: ${acknowledged} commands acknowledged and there once, ${retries} sent again, ${unanswered} without an answer; ${events} events.`,
     );
-    expect(acknowledged).toBe(60 * orders.length);
+    expect(acknowledged).toBe(40 * orders.length);
   }, 120_000);
 });

@@ -61,13 +61,16 @@ function withGentleReconnect(connected: EventStoreDBClient): EventStoreDBClient 
     await closed;
     return createChannel();
   };
+  const gentle = new WeakSet<object>();
   connected['handleError'] = async (grpcClient, error) => {
     const channel = grpcClient.getChannel();
-    const close = channel.close;
-    channel.close = () => {
-      channel.close = close;
-      closed = new Promise((resolve) => setImmediate(() => resolve(channel.close())));
-    };
+    if (!gentle.has(channel)) {
+      gentle.add(channel);
+      const close = channel.close.bind(channel);
+      channel.close = () => {
+        closed = new Promise((resolve) => setImmediate(() => resolve(close())));
+      };
+    }
     // Whoever waits for the node that is not found is told so by the call itself.
     await handleError(grpcClient, error).catch(() => {});
   };
