@@ -18,6 +18,7 @@ const EARLIER_REVISIONS = 3;
 const ENOUGH_TO_COUNT = 100;
 const A_LONG_RUN = 1000;
 const AT_LEAST_PERCENT = 5;
+const MORE_HISTORIES = 300;
 
 const table = new FeatureTable();
 const counts = { events: 0, questions: 0 };
@@ -105,7 +106,10 @@ describe(`the naive model of the money (SEED=${seeds[0]} HISTORIES=${seeds.lengt
   });
 
   it('every command was accepted in some history', () => {
-    const never = allCommands().filter(({ name }) => !accepted.has(name));
-    expect(never.map(({ name }) => name)).toEqual([]);
-  });
+    const never = () => allCommands().flatMap(({ name }) => (accepted.has(name) ? [] : [name]));
+    // The rarest comes three times in a hundred histories, so that a hundred may lack it by chance; four hundred do not.
+    const last = seeds.at(-1) as number;
+    for (let more = 1; more <= MORE_HISTORIES && never().length > 0; more += 1) compareOne(last + more);
+    expect(never()).toEqual([]);
+  }, 3_600_000);
 });
