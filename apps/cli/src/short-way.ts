@@ -1,6 +1,5 @@
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type StoredAsked, storedBalances } from '#application/stored-balances.js';
 import { ownDataDirectory } from '#event-store/data-directory.js';
 import { settingsOf } from './settings.js';
@@ -13,7 +12,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * of the time of a short command. False where anything else was asked for or more is needed: then the command runs as every other.
  */
 export function answeredShort(argv: readonly string[], env: NodeJS.ProcessEnv): boolean {
-  const asked = askedIn(argv);
+  const asked = argv.includes('--json') ? askedIn(argv) : undefined;
   if (!asked) return false;
   const { dataDirectory, eventStore, readModels } = settingsOf(
     { color: false, ...(asked.data === undefined ? {} : { data: asked.data }) },
@@ -52,24 +51,32 @@ interface Asked {
   data?: string;
 }
 
-/** The question, where the arguments are of the plainest form; an option that is not here belongs to the whole command line. */
+const OPTIONS: Readonly<Record<string, 'data' | keyof StoredAsked>> = {
+  '--data': 'data',
+  '--on': 'on',
+  '--known-at': 'knownAt',
+  '--account': 'account',
+};
+
+/** The question, where the arguments are of the plainest form, each option once with its value after it; the rest is for the whole command line. */
 function askedIn(argv: readonly string[]): Asked | undefined {
-  const text = { type: 'string' } as const;
-  const options = { data: text, json: { type: 'boolean' }, on: text, 'known-at': text, account: text } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    const [command, agreement, more] = positionals;
-    if (command !== 'balances' || agreement === undefined || more !== undefined || !values.json) return undefined;
-    if (!UUID.test(agreement)) return undefined;
-    const { data, on, 'known-at': knownAt, account } = values;
-    const asked = {
-      agreement,
-      ...(on === undefined ? {} : { on }),
-      ...(knownAt === undefined ? {} : { knownAt }),
-      ...(account === undefined ? {} : { account }),
-    };
-    return { asked, ...(data === undefined ? {} : { data }) };
-  } catch {
-    return undefined;
+  const given: { data?: string } & Partial<StoredAsked> = {};
+  const names: string[] = [];
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] as string;
+    if (word === '--json') continue;
+    if (!word.startsWith('-')) {
+      names.push(word);
+      continue;
+    }
+    const option = OPTIONS[word];
+    const value = argv[at + 1];
+    if (option === undefined || value === undefined || value.startsWith('-') || given[option] !== undefined) return undefined;
+    given[option] = value;
+    at += 1;
   }
+  const [command, agreement, more] = names;
+  if (command !== 'balances' || agreement === undefined || more !== undefined || !UUID.test(agreement)) return undefined;
+  const { data, ...times } = given;
+  return { asked: { ...times, agreement }, ...(data === undefined ? {} : { data }) };
 }
