@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   // Real stores, processes and builds on a busy machine with two cores: a slow test is no failed one.
   testTimeout: 60_000,
+  // Modules of suites that are over are not let go of by Jest: a worker that holds as much is replaced before its next suite.
+  workerIdleMemoryLimit: '1GB',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons', 'import', 'default'] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
