@@ -10,8 +10,11 @@ export interface Spread {
 /**
  * A bound of a ratio: `at-least` where more is better, `at-most` where less is; judged from a number of postings on, where one is given.
  * A gate with `syncsFrom` is missed only where the disk syncs as often in a second: on a slower one everybody waits for it alike.
+ * Arms that are set side by side have no bound: the ratio says what one costs beside the other.
  */
-export interface Bound {
+export type Bound = { readonly sense: 'side-by-side' } | Bounded;
+
+interface Bounded {
   readonly sense: 'at-least' | 'at-most';
   readonly gate: number;
   readonly aim: number;
@@ -20,7 +23,7 @@ export interface Bound {
 }
 
 /** What a ratio says of its bounds: `gate-missed` fails the run, `aim-missed` asks for what stands between. */
-export type Verdict = 'holds' | 'aim-missed' | 'gate-missed' | 'too-small-to-judge' | 'disk-too-slow';
+export type Verdict = 'holds' | 'aim-missed' | 'gate-missed' | 'too-small-to-judge' | 'disk-too-slow' | 'side-by-side';
 
 /** The middle of the figures; of an even number of them, the middle of the two in the middle. Throws where there is none, or one is no number. */
 export function median(figures: readonly number[]): number {
@@ -54,6 +57,7 @@ export interface MeasuredOn {
 
 /** Whether the median keeps the gate, and then the aim; exactly on a bound keeps it. */
 export function verdict(ratio: number, bound: Bound, { size, syncs = Number.POSITIVE_INFINITY }: MeasuredOn): Verdict {
+  if (bound.sense === 'side-by-side') return 'side-by-side';
   const { sense, gate, aim, judgedFrom = 0, syncsFrom = 0 } = bound;
   if (size < judgedFrom) return 'too-small-to-judge';
   const keeps = (bound: number) => (sense === 'at-least' ? ratio >= bound : ratio <= bound);

@@ -30,6 +30,17 @@ describe('the report of the bench', () => {
     expect(line('a2')).toContain('not asked for');
   });
 
+  it('judges nothing that only stands side by side', () => {
+    const finding = found('h1', [0.01], told);
+    expect(finding.verdict).toBe('side-by-side');
+    expect(gatesMissed([finding])).toEqual([]);
+    const line = table([finding])
+      .split('\n')
+      .find((one) => one.startsWith('h1 '));
+    expect(line).toContain('side by side');
+    expect(line).not.toContain('≥');
+  });
+
   it('says what stands between where a bound was missed, with the profile of the run', () => {
     const profile = [' 70 % run (native)'];
     const said = betweenLines([{ ...found('a2', [0.3], told), profile }, found('a1', [0.9], told)]);

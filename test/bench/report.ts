@@ -60,6 +60,7 @@ const SAID: Readonly<Record<Verdict, string>> = {
   'aim-missed': 'gate holds, aim missed',
   'gate-missed': 'GATE MISSED',
   'too-small-to-judge': 'not judged at this size',
+  'side-by-side': 'side by side',
   'disk-too-slow': 'gate not kept, not judged: the disk syncs too seldom',
 };
 
@@ -75,13 +76,18 @@ export function table(findings: readonly Finding[]): string {
 }
 
 function cells(row: Row, finding: Finding | undefined): string[] {
-  const sign = row.sense === 'at-least' ? '≥' : '≤';
-  const bounds = [`${sign} ${figure(row.gate)}`, `${sign} ${figure(row.aim)}`];
+  const bounds = boundsOf(row);
   if (!finding) return [row.id, row.what, '', '', '', ...bounds, 'not asked for'];
   if ('notAtHand' in finding) return [row.id, row.what, '', '', '', ...bounds, finding.notAtHand];
   const { median, min, max } = finding.ratio;
   const range = `[${figure(min)}..${figure(max)}]`;
   return [row.id, row.what, figure(finding.size), figure(median), range, ...bounds, SAID[finding.verdict]];
+}
+
+function boundsOf(row: Row): [gate: string, aim: string] {
+  if (row.sense === 'side-by-side') return ['', ''];
+  const sign = row.sense === 'at-least' ? '≥' : '≤';
+  return [`${sign} ${figure(row.gate)}`, `${sign} ${figure(row.aim)}`];
 }
 
 /** The arms' own figures, for whoever wants to see behind a ratio. They move with the machine; the ratios are what is judged. */

@@ -1,16 +1,15 @@
 import type { Bound } from './arithmetic.js';
 
 /** One row: what is divided by what, its bounds, and what stands between the figure and the aim. */
-export interface Row extends Bound {
+export type Row = Bound & {
   readonly id: string;
   readonly what: string;
   /** Said where the aim is missed; what the profile of the run adds stands after it. */
   readonly between: string;
-}
+};
 
 const atLeast = (gate: number, aim: number) => ({ sense: 'at-least', gate, aim }) as const;
-/** Side by side, without a bound: what one costs beside the other. */
-const beside = { sense: 'at-least', gate: 0, aim: 0 } as const;
+const beside = { sense: 'side-by-side' } as const;
 const atMost = (gate: number, aim: number) => ({ sense: 'at-most', gate, aim }) as const;
 
 /** These are said of a ledger of a million postings: on a small one both sides are the start of a process and little else. */
