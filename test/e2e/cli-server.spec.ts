@@ -124,7 +124,7 @@ describe('no server', () => {
   });
 
   it('and no ledger either: asking makes none', async () => {
-    const empty = new CommandLine();
+    const empty = CommandLine.embedded();
     const { code, stderr } = await empty.run('agreements');
     expect(code).toBe(4);
     expect(stderr).toContain('A ledger was wanted in');
