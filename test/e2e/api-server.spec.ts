@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
+import { eventStoreChoice } from '#application/event-store-choice.js';
+import { readModelsChoice } from '#application/read-models-choice.js';
 import { serve } from '../../apps/api/src/serve.js';
 import { FINANCE, importExample, PARTNERSHIP, startServer, type TestServer } from './support/server.js';
+import { ledgerChoices } from './support/store.js';
 
 // A server that starts, is watched, and stops: what was acknowledged is there, and nothing holds it up.
 
@@ -14,8 +17,11 @@ const now = () => new Date('2026-11-22T12:00:00.000Z');
 const RECEIVED = `/agreements/${PARTNERSHIP}/contributions-received`;
 const payment = { effectiveOn: '2026-11-20', party: 'vasteras', year: 2026, amount: { value: '1.00', currency: 'SEK' } };
 
-async function withServer(test: (server: TestServer) => Promise<void>): Promise<void> {
-  const server = await startServer({ now });
+/** Everything in files of the directory, whatever the environment says of stores elsewhere. */
+const EMBEDDED = { eventStore: eventStoreChoice({}), readModels: readModelsChoice({}) };
+
+async function withServer(test: (server: TestServer) => Promise<void>, choices: Partial<typeof EMBEDDED> = {}): Promise<void> {
+  const server = await startServer({ now, ...choices });
   try {
     await test(server);
   } finally {
@@ -53,7 +59,8 @@ describe('starting', () => {
     withServer(async (server) => {
       const dataDirectory = mkdtempSync(join(tmpdir(), 'agreement-ledger-e2e-'));
       const port = Number(new URL(server.url).port);
-      await expect(serve({ dataDirectory, port, logLevel: 'silent' })).rejects.toThrow('EADDRINUSE');
+      const choices = await ledgerChoices(dataDirectory);
+      await expect(serve({ dataDirectory, ...choices, port, logLevel: 'silent' })).rejects.toThrow('EADDRINUSE');
       const other = await startServer({ directory: dataDirectory });
       await other.remove();
     }));
@@ -123,7 +130,7 @@ describe('health', () => {
       expect([ready.status, ready.body['code'], ready.headers.get('retry-after')]).toEqual([503, 'not-ready', '2']);
       expect((await again.call('/health/live', { as: null })).status).toBe(200);
       await again.close();
-    }));
+    }, EMBEDDED));
 });
 
 describe('what is no HTTP', () => {
