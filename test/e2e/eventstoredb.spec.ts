@@ -108,7 +108,7 @@ describe('the configuration', () => {
 
   it.each([
     ['EVENT_STORE is sqlite or eventstoredb', { EVENT_STORE: 'mongo' }],
-    ['needs EVENTSTORE_URL', { EVENT_STORE: 'eventstoredb' }],
+    ['needs EVENTSTORE_URL', { EVENT_STORE: 'eventstoredb', EVENTSTORE_URL: '' }],
     ['what it holds is not', { EVENT_STORE: 'eventstoredb', EVENTSTORE_URL: 'http://admin:secret@127.0.0.1:2113' }],
     ['needs user:password@', { EVENT_STORE: 'eventstoredb', EVENTSTORE_URL: 'esdb://127.0.0.1:2113' }],
     ['not encrypted', { EVENT_STORE: 'eventstoredb', EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false', NODE_ENV: 'production' }],

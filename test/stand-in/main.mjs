@@ -1,4 +1,4 @@
-// The stand-in as a server of its own: `node test/stand-in/main.mjs [--port 2113] [--file log.jsonl]`, and as a cluster of several nodes on
+// The stand-in as a server of its own: `npm run stand-in -- [--port 2113] [--file log.jsonl]`, and as a cluster of several nodes on
 // ports that follow one another, whose leader dies and comes back again and again: `--nodes 3 [--kill-every 5]`, in seconds.
 // It prints its connection string, and ends on SIGINT or SIGTERM; with a file its log is there again at the next start.
 import { setTimeout as delay } from 'node:timers/promises';
