@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { NewEvent } from '#event-store/port.js';
+import { freePort } from '../support/free-port.js';
 
 /** PostgreSQL as it is at hand: the server that DATABASE_URL names, or its real binaries from npm on a directory of their own. */
 export interface Postgres {
@@ -56,17 +56,6 @@ function hasUser(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('There is no free port.')),
-      );
-    });
-  });
 }
 
 async function versionAt(url: string): Promise<string> {
