@@ -50,20 +50,22 @@ const lines = () =>
   log.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []));
 const settled = () => new Promise((resolve) => setTimeout(resolve, 200));
 
-/** Drops every table of the read models under the server that answers from them. */
-async function readModelsDropped(): Promise<void> {
+/** Drops every table of the read models under the server that answers from them; what their database then says of each. */
+async function readModelsDropped(): Promise<string> {
   const { readModels } = await ledgerChoices(directory);
   if (readModels.kind === 'postgres') {
     const client = new pg.Client({ connectionString: readModels.url });
     await client.connect();
     await client.query('DROP SCHEMA agreement_ledger CASCADE');
-    return client.end();
+    await client.end();
+    return 'does not exist';
   }
   const database = new DatabaseSync(join(directory, 'read-models.sqlite'));
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
   database.exec('PRAGMA foreign_keys = OFF');
   for (const { name } of tables as { name: string }[]) database.exec(`DROP TABLE "${name}"`);
   database.close();
+  return 'no such table';
 }
 
 describe('the log', () => {
@@ -98,7 +100,7 @@ describe('the log', () => {
 
 describe('a fault of ours', () => {
   it('is a 500 with an id that the log has, and tells of nothing else', async () => {
-    await readModelsDropped();
+    const said = await readModelsDropped();
     for (const [path, language] of [
       ['/agreements', 'en'],
       ['/organisations', 'sv'],
@@ -121,7 +123,7 @@ describe('a fault of ours', () => {
       expect(logged).toMatchObject({
         msg: 'internal',
         path: `/api/v1${path}`,
-        err: { message: expect.stringMatching(/no such table|relation .* does not exist/), stack: expect.any(String) },
+        err: { message: expect.stringContaining(said), stack: expect.any(String) },
       });
     }
   });

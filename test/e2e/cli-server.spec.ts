@@ -90,7 +90,7 @@ describe('a server over the data directory', () => {
     const elsewhere = new CommandLine();
     const { stdout } = await elsewhere.run('balances', '8a4f', '--account', 'cash', '--server', server.url);
     expect(stdout).toContain('10,044,999.25');
-    elsewhere.remove();
+    await elsewhere.remove();
   });
 
   it('keeps the directory to itself', async () => {
@@ -129,6 +129,6 @@ describe('no server', () => {
     expect(code).toBe(4);
     expect(stderr).toContain('A ledger was wanted in');
     expect(existsSync(join(empty.directory, 'events.sqlite'))).toBe(false);
-    empty.remove();
+    await empty.remove();
   });
 });

@@ -59,7 +59,7 @@ describe('serve', () => {
     expect(refused).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining(`Port ${port} is in use`) });
     expect(refused.stderr).toContain('--operations-port');
     expect((await line.run('serve', '--operations-port', 'x')).code).toBe(2);
-    line.remove();
+    await line.remove();
     expect(await server.stop()).toBe(0);
   }, 60_000);
 
