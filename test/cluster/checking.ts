@@ -44,7 +44,7 @@ export async function checked(store: EventStore, prepared: Prepared, writers: Wr
     const events: Recorded[] = [];
     for await (const event of store.readStream(stream, { limit: Number.MAX_SAFE_INTEGER })) events.push(event);
     streams.set(stream, events);
-    const chain = () => checkChain(events.map((event) => ({ ...event, hash: event.meta['hash'] ?? '' })));
+    const chain = () => checkChain(events.map((event) => ({ ...event, bytes: event.bytes, hash: event.meta['hash'] ?? '' })));
     try {
       chain();
     } catch (error) {

@@ -230,6 +230,23 @@ describe('a page', () => {
   });
 });
 
+describe('a page that could not be read to its end', () => {
+  it('is read from its beginning the next time', async () => {
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 5));
+    let failures = 1;
+    const failing = openSqliteEventStore(under.path, {
+      check({ revision }) {
+        if (revision === 3n && failures-- > 0) throw new Unavailable('not now');
+      },
+    });
+    const { next } = await failing.readAll({ prefixes: [''], limit: 2 });
+    const rest = () => failing.readAll({ after: next, prefixes: [''], limit: 10 });
+    await expect(rest()).rejects.toBeInstanceOf(Unavailable);
+    expect((await rest()).events.map(({ revision }) => revision)).toEqual([2n, 3n, 4n]);
+    await failing.close();
+  });
+});
+
 describe('opening', () => {
   it('says what is wrong with a file that is no event store', async () => {
     const file = (name: string) => join(under.path, '..', name);

@@ -36,7 +36,7 @@ async function eventStoreDb(): Promise<{ store: EventStore; standIn: StandIn }> 
 /** Everything in global order, but for the position, which is the store's own. */
 async function contents(store: EventStore): Promise<Omit<Recorded, 'position'>[]> {
   const { events } = await store.readAll({ prefixes: [''], limit: 1000 });
-  return events.map(({ position: _, ...event }) => ({ ...event, bytes: Buffer.from(event.bytes) }));
+  return events.map(({ position: _, bytes, ...event }) => ({ ...event, bytes: Buffer.from(bytes) }));
 }
 
 /** Copies until so many events are done, and stops there as if the process had ended. */

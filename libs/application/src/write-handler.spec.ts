@@ -80,7 +80,7 @@ describe('the answer to a command', () => {
     for (const [index, line] of funded.entries()) await handler.execute(request(line, `k${index}`));
     await Promise.all([1, 2, 3, 4].map((n) => handler.execute(request(spend(`E${n}`, 'P1', '10.00', '2026-03-01'), `e${n}`))));
     const events = await recorded(store);
-    checkChain(events.map((event) => ({ ...event, hash: event.meta['hash'] ?? '' })));
+    checkChain(events.map((event) => ({ ...event, bytes: event.bytes, hash: event.meta['hash'] ?? '' })));
     const kept = await histories.load(ID);
     expect(kept.state).toEqual(fold(ID, events.map(ledgerEvent)));
     expect(kept).toMatchObject({ revision: events.length - 1, head: events.at(-1)?.meta['hash'] });
@@ -98,7 +98,7 @@ describe('the answer to a command', () => {
     expect(answers.map(({ events }) => events[0]?.hash)).toEqual([stored, stored]);
     await one.handler.execute(request(spend('E2', 'P1', '10.00', '2026-03-01'), 'next'));
     await two.handler.execute(request(spend('E3', 'P1', '10.00', '2026-03-01'), 'after'));
-    checkChain((await recorded(two.store)).map((event) => ({ ...event, hash: event.meta['hash'] ?? '' })));
+    checkChain((await recorded(two.store)).map((event) => ({ ...event, bytes: event.bytes, hash: event.meta['hash'] ?? '' })));
   });
 });
 

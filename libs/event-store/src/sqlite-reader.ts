@@ -17,7 +17,13 @@ export type Check = (event: Recorded) => void;
 /** What one page holds at most, so that a slow consumer of large events costs little memory; `scanned` counts what does not match, too. */
 export const pageLimits = { events: 1_000, bytes: 4_000_000, scanned: 5_000 } as const;
 
-/** Streams whose last revision is remembered from one page to the next. */
+/** A stream as far as pages have shown it. */
+interface Seen {
+  readonly name: StreamName;
+  revision: number;
+}
+
+/** Streams that are remembered from one page to the next. */
 const seenMax = 100_000;
 
 /** The last revision of a stream, and the number that stands for its name in the events. */
@@ -26,7 +32,8 @@ export interface StreamHead {
   readonly revision: Revision;
 }
 
-type Row = readonly [position: bigint, stream: number, revision: number, hash: string, size: number, text: string | null];
+/** The position is one: above zero where pages are read, and looked at where streams are. */
+type Row = readonly [position: GlobalPosition, stream: number, revision: number, hash: string, size: number, text: string | null];
 
 /** Rows that are read at once; a record so large that as many of it are more than a page may hold is read by itself. */
 const batch = { rows: 250, recordBytes: pageLimits.bytes / 250 } as const;
@@ -44,7 +51,7 @@ interface Content {
 export class SqliteReader {
   readonly #check: Check | undefined;
   readonly #names = new Map<number, StreamName>();
-  #lastPage: { next: bigint; seen: Map<number, number> } = { next: -1n, seen: new Map() };
+  #lastPage: { next: bigint; seen: Map<number, Seen> } = { next: -1n, seen: new Map() };
   readonly #readName: StatementSync;
   readonly #readHead: StatementSync;
   readonly #readPlace: StatementSync;
@@ -94,6 +101,7 @@ export class SqliteReader {
     const stream = this.#nameOf(Number(head.number));
     for (const row of rows(statement, head.number, from, Math.min(options.limit, batch.rows))) {
       if (row[2] !== wanted) break;
+      globalPosition(row[0]);
       events.push(this.#recorded(row, stream));
       wanted += step;
       bytes += row[4];
@@ -111,16 +119,16 @@ export class SqliteReader {
     let next = after;
     let bytes = 0;
     let scanned = 0;
-    const size = Math.min(batch.rows, eventsMost + 1);
     // What is read in several batches is one page all the same: events are only ever added, and after all others.
     for (;;) {
+      // One more than there is room for says whether the page ends at the head.
+      const size = Math.min(batch.rows, eventsMost - events.length + 1);
       const batched = rows(this.#readAll, next, size);
       for (const row of batched) {
         if (events.length === eventsMost || bytes >= pageLimits.bytes) return this.#paged(seen, { events, next, atHead: false });
-        this.#expectPredecessor(row, seen);
-        next = globalPosition(row[0]);
+        const { name } = this.#streamOf(row, seen);
+        next = row[0];
         bytes += row[4];
-        const name = this.#nameOf(row[1]);
         if (prefixes.some((prefix) => name.startsWith(prefix))) events.push(this.#recorded(row, name));
       }
       scanned += batched.length;
@@ -129,23 +137,33 @@ export class SqliteReader {
     }
   }
 
-  /** The last revisions that the page before this one saw, where it ended at this very position. */
-  #seenBefore(after: GlobalPosition): Map<number, number> {
+  /** The streams that the page before this one saw, where it ended at this very position. */
+  #seenBefore(after: GlobalPosition): Map<number, Seen> {
     const { next, seen } = this.#lastPage;
+    // They are read on in place: a page that cannot be read leaves nothing behind that says it was.
+    this.#lastPage = { next: -1n, seen: new Map() };
     return next === after && seen.size < seenMax ? seen : new Map();
   }
 
-  #paged(seen: Map<number, number>, page: Page): Page {
+  #paged(seen: Map<number, Seen>, page: Page): Page {
     this.#lastPage = { next: page.next, seen };
     return page;
   }
 
-  /** Within a page the revisions of a stream follow on each other; before the page, the one before must stand earlier in the store. */
-  #expectPredecessor([position, stream, revision]: Row, seen: Map<number, number>): void {
-    const before = seen.get(stream);
-    seen.set(stream, revision);
-    if (before === undefined ? this.#followsOn(stream, revision, position) : revision === before + 1) return;
-    throw new Corrupt(`Revision ${revision} of ${this.#nameOf(stream)} stands in the store without the revision before it.`);
+  /** The stream of an event. Within a page its revisions follow on each other; before the page, the one before must stand earlier in the store. */
+  #streamOf([position, number, revision]: Row, seen: Map<number, Seen>): Seen {
+    const stream = seen.get(number);
+    if (stream !== undefined && revision === stream.revision + 1) {
+      stream.revision = revision;
+      return stream;
+    }
+    const name = this.#nameOf(number);
+    if (stream === undefined && this.#followsOn(number, revision, position)) {
+      const first = { name, revision };
+      seen.set(number, first);
+      return first;
+    }
+    throw new Corrupt(`Revision ${revision} of ${name} stands in the store without the revision before it.`);
   }
 
   #followsOn(stream: number, revision: number, position: bigint): boolean {
@@ -166,11 +184,10 @@ export class SqliteReader {
 
   #recorded(row: Row, stream: StreamName): Recorded {
     const [position, , revision, hash, size] = row;
-    let text = row[5] ?? '';
-    // As many characters as bytes: each is ASCII, and is copied as it stands.
-    let bytes = Buffer.from(text, text.length === size ? 'latin1' : 'utf8');
+    let text = row[5];
+    let bytes: Buffer | undefined;
     // A large record is read by itself. U+FFFD may stand for what is not UTF-8: with neither the text is the stored bytes.
-    if (bytes.length !== size || text.includes('\uFFFD')) {
+    if (text === null || text.includes('\uFFFD') || (text.length !== size && Buffer.byteLength(text) !== size)) {
       bytes = Buffer.from(one<[Uint8Array]>(this.#readRecord, position)?.[0] ?? []);
       text = isUtf8(bytes) ? bytes.toString() : '';
     }
@@ -178,12 +195,50 @@ export class SqliteReader {
     if (content === null || content.stream !== stream || content.revision !== revision) {
       throw new Corrupt(`The record at revision ${revision} of ${stream} is not the record of that place.`);
     }
-    const { id, type, data, meta } = content;
-    meta['hash'] = hash;
-    const at = globalPosition(position);
-    const event: Recorded = { id, type, data, meta, bytes, stream, revision: BigInt(revision), position: at };
+    content.meta['hash'] = hash;
+    const at = { stream, revision: BigInt(revision), position };
+    const event = new ReadEvent(content, { ...at, text, bytes });
     this.#check?.(event);
     return event;
+  }
+}
+
+/** Where an event stands, and what its record says, as text and where that was at hand as bytes. */
+interface Read {
+  readonly stream: StreamName;
+  readonly revision: Revision;
+  readonly position: GlobalPosition;
+  readonly text: string;
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** An event whose bytes are made of its text when somebody asks for them; a copy by `...` has none, so whoever copies it names them. */
+class ReadEvent implements Recorded {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Json;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly stream: StreamName;
+  readonly revision: Revision;
+  readonly position: GlobalPosition;
+  readonly #text: string;
+  #bytes: Uint8Array | undefined;
+
+  constructor({ id, type, data, meta }: Content, { stream, revision, position, text, bytes }: Read) {
+    this.id = id;
+    this.type = type;
+    this.data = data;
+    this.meta = meta;
+    this.stream = stream;
+    this.revision = revision;
+    this.position = position;
+    this.#text = text;
+    this.#bytes = bytes;
+  }
+
+  get bytes(): Uint8Array {
+    this.#bytes ??= Buffer.from(this.#text);
+    return this.#bytes;
   }
 }
 
