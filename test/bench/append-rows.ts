@@ -38,7 +38,7 @@ async function oneWriter(setting: Setting, { own, facts }: Own): Promise<Alone> 
   const against = { a1: 'raw log', a3: 'emmett', a4: 'PostgreSQL' };
   const syncs = median(figures['raw log'] as number[]);
   const again = () => written(own, { facts, writers: 1 });
-  return { findings: await judged(setting, { figures, against, own: again, size: facts.length * 2, syncs }), syncs };
+  return { findings: judged(setting, { figures, against, own: again, size: facts.length * 2, syncs }), syncs };
 }
 
 async function manyWriters(setting: Setting, { own, facts, syncs }: Own & { syncs: number }): Promise<Finding[]> {
@@ -100,7 +100,7 @@ interface Judging {
   readonly syncs: number;
 }
 
-async function judged(setting: Setting, { figures, against, own, size, syncs }: Judging): Promise<Finding[]> {
+function judged(setting: Setting, { figures, against, own, size, syncs }: Judging): Finding[] {
   const mine = figures['this ledger'] as number[];
   const findings: Finding[] = [];
   for (const [id, peer] of Object.entries(against)) {
@@ -111,7 +111,7 @@ async function judged(setting: Setting, { figures, against, own, size, syncs }: 
       continue;
     }
     const arms = told('events/s', { 'this ledger': mine, [peer]: theirs });
-    findings.push(await explained(found(id, ratios(mine, theirs), { size, syncs, arms }), own));
+    findings.push(explained(setting, found(id, ratios(mine, theirs), { size, syncs, arms }), own));
   }
   return findings;
 }

@@ -1,5 +1,5 @@
 import { ratios } from './arithmetic.js';
-import { askedOf, dayOf, PrefixSums, rebuiltIndex, Truth } from './balances.js';
+import { askedOf, dayOf, PrefixSums, rebuiltIndex, Truth, type WholeIndex } from './balances.js';
 import { CoveringIndex } from './covering-index.js';
 import { type Finding, found } from './report.js';
 import { interleaved } from './rounds.js';
@@ -28,7 +28,7 @@ export async function balanceRows(setting: Setting): Promise<Finding[]> {
   const { postgres } = setting;
   const covering = 'url' in postgres ? await CoveringIndex.load(postgres.url, truth) : undefined;
 
-  const ours = async () => micros(asked.length, () => asked.reduce((sum, question) => sum + askedOf(index, question), 0));
+  const ours = answering(index, asked);
   const figures = await interleaved<string>(
     { rounds: setting.rounds },
     {
@@ -42,10 +42,11 @@ export async function balanceRows(setting: Setting): Promise<Finding[]> {
   const size = prepared.postings;
   const arms = told('µs', { 'a balance of the index': mine, 'a lookup in prefix sums': least });
   return [
-    await explained(found('c1', ratios(mine, least), { size, arms }), ours),
+    explained(setting, found('c1', ratios(mine, least), { size, arms }), ours),
     ...(theirs
       ? [
-          await explained(
+          explained(
+            setting,
             found('c2', ratios(theirs, mine), { size, arms: told('µs', { PostgreSQL: theirs, 'this ledger': mine }) }),
             ours,
           ),
@@ -54,8 +55,13 @@ export async function balanceRows(setting: Setting): Promise<Finding[]> {
   ];
 }
 
+/** Answers every question, and gives the µs of one; it keeps nothing alive but the index and the questions. */
+export function answering(index: WholeIndex, asked: readonly Question[]): () => Promise<number> {
+  return async () => micros(asked.length, () => asked.reduce((sum, question) => sum + askedOf(index, question), 0));
+}
+
 /** µs of one answer, over all of them several times. */
-export function micros(count: number, work: () => number): number {
+function micros(count: number, work: () => number): number {
   const began = performance.now();
   let sum = 0;
   for (let round = 0; round < REPEATED; round += 1) sum += work();

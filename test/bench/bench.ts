@@ -16,7 +16,7 @@ import { startPostgres } from './postgres.js';
 import { type Prepared, prepare } from './prepared.js';
 import { replayRows } from './replay-rows.js';
 import { armLines, betweenLines, type Finding, type Growth, gatesMissed, growthTable, type Result, table } from './report.js';
-import type { Setting } from './setting.js';
+import { profiles, type Setting } from './setting.js';
 import { sizeRows } from './size-rows.js';
 import { textRows } from './text-rows.js';
 import { SEED } from './workload.js';
@@ -58,7 +58,15 @@ async function settingOf(under: string): Promise<Setting> {
     versionOf(program) === undefined ? { notAtHand: `not installed: ${program}` } : undefined;
   const emmett = emmettMissing();
   return {
-    ...{ under, seed: SEED, isQuick: values.quick, rounds: Number(values.rounds ?? (values.quick ? 3 : 5)), prepared, say },
+    ...{
+      under,
+      seed: SEED,
+      isQuick: values.quick,
+      rounds: Number(values.rounds ?? (values.quick ? 3 : 5)),
+      prepared,
+      say,
+      toExplain: [],
+    },
     postgres: await startPostgres(under),
     emmett: emmett === undefined ? undefined : { notAtHand: emmett },
     hledger: missing('hledger'),
@@ -84,14 +92,15 @@ async function measured(setting: Setting): Promise<{ findings: Finding[]; growth
       const grown = await growthRows(setting);
       findings.push(...grown.findings);
       growth = grown.growth;
-      removeCopies(setting);
       continue;
     }
     const rows = PARTS[part];
     if (!rows) throw new Error(`There are the parts ${Object.keys(PARTS).join(', ')} and g; "${part}" was asked for.`);
     findings.push(...(await rows(setting)));
   }
-  return { findings, growth };
+  const explained = await profiles(setting, findings);
+  removeCopies(setting);
+  return { findings: explained, growth };
 }
 
 function print({ machine, peers, findings, growth, seconds }: Result): void {

@@ -5,7 +5,7 @@ import { streamName } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
 import { emptied, WARM_UP } from './appends.js';
 import { median, ratios } from './arithmetic.js';
-import { micros } from './balance-rows.js';
+import { answering } from './balance-rows.js';
 import { askedOf, rebuiltIndex, Truth } from './balances.js';
 import { minor } from './command-line.js';
 import type { Prepared } from './prepared.js';
@@ -79,7 +79,7 @@ async function compared(
   const size = prepared.at(-1)?.postings ?? 0;
   const measured = found(id, ratios(figures.at(-1) as number[], figures[0] as number[]), { size, arms });
   const arm = await (id === 'g1' ? balanceArm : appendArm)(prepared.at(-1) as Prepared, setting);
-  return [await explained(measured, arm)];
+  return [explained(setting, measured, arm)];
 }
 
 async function balanceArm(prepared: Prepared): Promise<() => Promise<number>> {
@@ -89,7 +89,7 @@ async function balanceArm(prepared: Prepared): Promise<() => Promise<number>> {
   for (const question of asked) {
     if (askedOf(index, question) !== truth.answer(question)) throw new Error(`The index errs on ${JSON.stringify(question)}.`);
   }
-  return async () => micros(asked.length, () => asked.reduce((sum, question) => sum + askedOf(index, question), 0));
+  return answering(index, asked);
 }
 
 /** Appends onto the ends of the agreements of a copy of the store; the copy grows a little, which is nothing beside its size. */
@@ -135,7 +135,7 @@ function started(directory: string, flags: readonly string[] = []): Promise<Ran>
   return run(process.execPath, [...flags, '--disable-warning=ExperimentalWarning', START, directory, ON, ids]);
 }
 
-/** Removes the copies that were appended to. */
+/** Removes the copies that were appended to, when no arm is to be profiled any more. */
 export function removeCopies({ under, prepared }: Setting): void {
   for (const { postings } of prepared) {
     for (const end of ['', '-wal', '-shm']) rmSync(join(under, `grown-${postings}.sqlite${end}`), { force: true });

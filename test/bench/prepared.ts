@@ -121,8 +121,8 @@ export function storedBytes(path: string): { disk: number; json: number } {
   return { disk: statSync(path).size + wal, json };
 }
 
-/** All events of a store, a page at a time. */
-export async function* pages(events: EventStore, limit = 1000) {
+/** All events of a store, a page at a time: one that is still in the processor’s cache when it is folded. */
+export async function* pages(events: EventStore, limit = 500) {
   let after: Awaited<ReturnType<EventStore['readAll']>>['next'] | undefined;
   for (;;) {
     const page = await events.readAll({ prefixes: ['agreement-'], limit, ...(after === undefined ? {} : { after }) });

@@ -23,10 +23,10 @@ export async function replayRows(setting: Setting): Promise<Finding[]> {
   };
   const again = () => replayed(prepared);
   return [
-    await explained(row('b1', ['replay', 'strings in memory', 'replay with every hash checked']), again),
-    ...(setting.emmett ? notAtHand(['b2'], setting.emmett) : [await explained(row('b2', ['replay', 'emmett']), again)]),
-    await explained(row('b3', ['rebuild of the index', 'replay']), () => rebuiltIndex(prepared)),
-    await explained(row('b3-snapshot', ['index from its snapshot', 'replay']), () => restoredIndex(prepared)),
+    explained(setting, row('b1', ['replay', 'strings in memory', 'replay with every hash checked']), again),
+    ...(setting.emmett ? notAtHand(['b2'], setting.emmett) : [explained(setting, row('b2', ['replay', 'emmett']), again)]),
+    explained(setting, row('b3', ['rebuild of the index', 'replay']), () => rebuiltIndex(prepared)),
+    explained(setting, row('b3-snapshot', ['index from its snapshot', 'replay']), () => restoredIndex(prepared)),
   ];
 }
 

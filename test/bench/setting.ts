@@ -17,6 +17,8 @@ export interface Setting {
   readonly hledger: { readonly notAtHand: string } | undefined;
   readonly ledger: { readonly notAtHand: string } | undefined;
   readonly say: (what: string) => void;
+  /** Our arms of the rows that missed a bound, to be profiled when nothing is measured any more. */
+  readonly toExplain: { readonly id: string; readonly ours: () => Promise<unknown> }[];
 }
 
 /** The largest workload there is: what most rows are measured on. */
@@ -24,12 +26,29 @@ export function largest({ prepared }: Setting): Prepared {
   return prepared.at(-1) as Prepared;
 }
 
-/** The finding, with a profile of our arm where a bound was missed: what stands between is shown by this run, not remembered. */
-export async function explained(measured: Measured, ours: () => Promise<unknown>): Promise<Finding> {
-  return isMissed(measured) ? { ...measured, profile: await profiled(ours) } : measured;
+/**
+ * The finding; where a bound was missed, our arm is kept to be profiled. Not at once: a process that V8's profiler has once been
+ * connected to stays slower by half, and what is measured next would be slower with it.
+ */
+export function explained({ toExplain }: Setting, measured: Measured, ours: () => Promise<unknown>): Finding {
+  if (isMissed(measured)) toExplain.push({ id: measured.id, ours });
+  return measured;
 }
 
-/** The same where our arm is a process of its own; it is started with the flags that are given. */
+/** The findings with the profiles of the arms that were kept: what stands between is shown by this run, not remembered. */
+export async function profiles({ toExplain, say }: Setting, findings: readonly Finding[]): Promise<Finding[]> {
+  const shown = new Map<string, readonly string[]>();
+  for (const { id, ours } of toExplain) {
+    say(`profile of ${id} …`);
+    shown.set(id, await profiled(ours));
+  }
+  return findings.map((finding) => {
+    const profile = shown.get(finding.id);
+    return profile && 'verdict' in finding ? { ...finding, profile } : finding;
+  });
+}
+
+/** The finding with a profile of our arm where it is a process of its own; it is started with the flags that are given. */
 export async function explainedProcess(
   measured: Measured,
   ours: (flags: readonly string[]) => Promise<unknown>,

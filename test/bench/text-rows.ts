@@ -35,7 +35,7 @@ export async function textRows(setting: Setting): Promise<Finding[]> {
   for (const program of ['hledger', 'ledger'] as const) {
     const missing = setting[program];
     if (missing) findings.push(...notAtHand(ROWS_OF[program], missing));
-    else findings.push(...(await judged(prepared, figures, program)));
+    else findings.push(...(await judged(setting, figures, program)));
   }
   return findings;
 }
@@ -85,7 +85,8 @@ async function measured(
   return { rebuild, warm, cli, cliMiB, cliClock, oneMiB, all: of('all'), one: of('one') };
 }
 
-async function judged(prepared: Prepared, figures: Figures, program: PlainText): Promise<Finding[]> {
+async function judged(setting: Setting, figures: Figures, program: PlainText): Promise<Finding[]> {
+  const prepared = largest(setting);
   const { rebuild, warm, cli, cliMiB, cliClock } = figures;
   const [all, one, oneMiB] = [figures.all[program], figures.one[program], figures.oneMiB[program]];
   const size = prepared.postings;
@@ -93,14 +94,16 @@ async function judged(prepared: Prepared, figures: Figures, program: PlainText):
   const rebuilt = async () => allBalances(await rebuiltIndex(prepared), ON);
   const index = await rebuiltIndex(prepared);
   const findings = [
-    await explained(
+    explained(
+      setting,
       found(`c3${end}`, ratios(all, rebuild), {
         size,
         arms: told('s of processor', { [program]: all, 'rebuild + 1000 balances': rebuild }),
       }),
       rebuilt,
     ),
-    await explained(
+    explained(
+      setting,
       found(`c4${end}`, ratios(all, warm), { size, arms: told('s of processor', { [program]: all, '1000 balances': warm }) }),
       async () => repeat(100, () => allBalances(index, ON)),
     ),
