@@ -6,6 +6,7 @@ import { appendLimits } from '#event-store/validation.js';
 import { TEXT_MAX } from '#ledger/fields.js';
 import { FAULTS_MAX, ITEMS_MAX, NESTING_MAX } from '#ledger/validate.js';
 import { OPERATIONS_LIMITS } from '#operations/operations-server.js';
+import { POSTGRES_LIMITS } from '#read-models/postgres-database.js';
 import { LIMITS, SERVER_LIMITS } from '../../apps/api/src/http.js';
 
 /** Every limit by the name that `docs/limits.md` gives it, with the number that the code goes by. */
@@ -37,6 +38,9 @@ export const STATED: Readonly<Record<string, number>> = {
   'Connection without a request, ms': SERVER_LIMITS.keepAliveMs,
   'Shutdown waits for requests, ms': LIMITS.shutdownMs,
   'Room on the disk under the events, bytes': ROOM_BYTES,
+  'PostgreSQL: connections for questions': POSTGRES_LIMITS.connections,
+  'PostgreSQL: connection to be had, ms': POSTGRES_LIMITS.connectedMs,
+  'PostgreSQL: question to be answered, ms': POSTGRES_LIMITS.answeredMs,
   'Operations: connections': OPERATIONS_LIMITS.connections,
   'Operations: headers and path, bytes': OPERATIONS_LIMITS.headerBytes,
   'Operations: request to arrive whole, ms': OPERATIONS_LIMITS.requestMs,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Claim, Duty } from './database.js';
+import { cut } from './postgres-connection.js';
 import { databaseError } from './postgres-errors.js';
 
 /** Ours among the advisory locks of a database: "AGLE" as a number. */
@@ -109,7 +110,7 @@ export class PostgresClaims {
   private async ended(client: pg.Client): Promise<void> {
     this.#held.delete(client);
     // A connection that waits for a lock, or for a link that is gone, does not hear a goodbye: it is cut.
-    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    await cut(client);
     await client.end().catch(() => undefined);
   }
 }

@@ -2,13 +2,13 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type Claim, type Duty, type ReadDatabase, ReadModelsDatabase, type ReadTables } from './database.js';
 import { PostgresClaims } from './postgres-claims.js';
+import { Connection, Connections } from './postgres-connection.js';
 import { databaseError } from './postgres-errors.js';
 import { migrated, SCHEMA } from './postgres-tables.js';
 
-const CONNECTIONS = 10;
-const CONNECTED_WITHIN_MS = 5_000;
-/** No question of ours takes as long; a link that swallows everything must not keep a caller for ever. */
-const ANSWERED_WITHIN_MS = 60_000;
+/** The connections that questions share, and how long one is waited for, and an answer: no question of ours takes as long, and a link that swallows everything must not keep a caller for ever. */
+export const POSTGRES_LIMITS = { connections: 10, connectedMs: 5_000, answeredMs: 60_000 } as const;
+
 const KEPT_MS = 60_000;
 const INT8 = 20;
 
@@ -25,10 +25,14 @@ export class PostgresReadModels extends ReadModelsDatabase {
   }
 
   /** Opens it and makes the tables that are missing; throws `Unavailable` where it cannot be reached. */
-  static async open(connectionString: string): Promise<PostgresReadModels> {
-    const config = { connectionString, application_name: 'agreement-ledger' };
-    const within = { connectionTimeoutMillis: CONNECTED_WITHIN_MS, query_timeout: ANSWERED_WITHIN_MS };
-    const pool = new Connections({ ...config, ...within, max: CONNECTIONS, keepAlive: true, types: TYPES, Client: Connection });
+  static async open(
+    connectionString: string,
+    limits: Readonly<Record<keyof typeof POSTGRES_LIMITS, number>> = POSTGRES_LIMITS,
+  ): Promise<PostgresReadModels> {
+    const connectionTimeoutMillis = limits.connectedMs;
+    const config = { connectionString, application_name: 'agreement-ledger', connectionTimeoutMillis };
+    const within = { query_timeout: limits.answeredMs, max: limits.connections };
+    const pool = new Connections({ ...config, ...within, keepAlive: true, types: TYPES, Client: Connection });
     // A connection that is lost while nobody uses it is replaced when it is wanted.
     pool.on('error', () => {});
     // One that is lost between two statements is heard of by the next statement; unheard, its end would be that of the process.
@@ -40,10 +44,7 @@ export class PostgresReadModels extends ReadModelsDatabase {
       await database.destroy();
       throw databaseError(error);
     }
-    return new PostgresReadModels(
-      database.withSchema(SCHEMA),
-      new PostgresClaims({ ...config, connectionTimeoutMillis: CONNECTED_WITHIN_MS }),
-    );
+    return new PostgresReadModels(database.withSchema(SCHEMA), new PostgresClaims(config));
   }
 
   claim(duty: Duty, projection: number): Promise<Claim | undefined> {
@@ -70,27 +71,4 @@ function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number)) throw new Error(`${text} is past what a number holds: it is to be asked for as text.`);
   return number;
-}
-
-/** A connection whose failures are those of the port. */
-class Connection extends pg.Client {
-  override query = ((...parameters: unknown[]): unknown => {
-    const asked = (super.query as (...all: unknown[]) => unknown).apply(this, parameters);
-    return asked instanceof Promise ? inPortErrors(asked) : asked;
-  }) as pg.Client['query'];
-}
-
-class Connections extends pg.Pool {
-  override connect = ((...parameters: unknown[]): unknown => {
-    const connected = (super.connect as (...all: unknown[]) => unknown).apply(this, parameters);
-    return connected instanceof Promise ? inPortErrors(connected) : connected;
-  }) as pg.Pool['connect'];
-}
-
-async function inPortErrors<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    throw databaseError(error);
-  }
 }
