@@ -7,8 +7,8 @@ import type { Heading } from './heading.js';
 import type { PostingTexts } from './posting-texts.js';
 import { PROJECTION } from './projection.js';
 
-/** Revisions whose postings are read at once: some milliseconds, after which others get their turn. */
-const PAGE = 5000;
+/** Revisions whose postings are read at once: some milliseconds, after which others get their turn; texts of 128 KiB and more cost V8 a place of their own. */
+const PAGE = 2000;
 /** Postings that are worth a file, or another one: fewer are read from the tables in a few milliseconds. */
 const WORTH_A_FILE = { closing: 1024, running: 8192 } as const;
 /** A large file is not written again for a small part of it. */
