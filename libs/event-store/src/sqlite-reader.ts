@@ -32,7 +32,6 @@ export interface StreamHead {
   readonly revision: Revision;
 }
 
-/** The position is one: above zero where pages are read, and looked at where streams are. */
 type Row = readonly [position: GlobalPosition, stream: number, revision: number, hash: string, size: number, text: string | null];
 
 /** Rows that are read at once; a record so large that as many of it are more than a page may hold is read by itself. */
@@ -101,6 +100,7 @@ export class SqliteReader {
     const stream = this.#nameOf(Number(head.number));
     for (const row of rows(statement, head.number, from, Math.min(options.limit, batch.rows))) {
       if (row[2] !== wanted) break;
+      // Found by its stream, a row may have a position that none was ever given: this throws.
       globalPosition(row[0]);
       events.push(this.#recorded(row, stream));
       wanted += step;
