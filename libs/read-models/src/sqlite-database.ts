@@ -1,29 +1,49 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
-import { type Claim, type ReadDatabase, ReadModelsDatabase, type ReadTables } from './database.js';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import { type Claim, type Duty, type ReadDatabase, ReadModelsDatabase, type ReadTables } from './database.js';
 import { FORM } from './projection.js';
+
+/**
+ * KiB of pages that are kept. A build writes to all of every index: pages that fall out of a small cache are written to the log again
+ * and again. Whoever reads goes through them once and in order, and a large cache costs more to fill than it spares.
+ */
+const CACHE_KIB = { build: 65_536, follow: 4_096 } as const satisfies Record<Duty, number>;
 
 /** The read models in a SQLite file, which is its process's own: nobody else has a claim on it. */
 export class SqliteReadModels extends ReadModelsDatabase {
   readonly queries: ReadDatabase;
   readonly isShared = false;
   readonly keptMs = 0;
+  #building = 0;
+  #isClosed = false;
 
   constructor(path: string) {
     super();
     this.queries = openReadDatabase(path);
   }
 
-  async claim(): Promise<Claim> {
-    return { lost: new AbortController().signal, release: async () => {} };
+  async claim(duty: Duty): Promise<Claim> {
+    const { signal: lost } = new AbortController();
+    if (duty === 'follow') return { lost, release: async () => {} };
+    await this.building(1);
+    return { lost, release: () => this.building(-1) };
   }
 
-  claimInTurn(): Promise<Claim> {
-    return this.claim();
+  claimInTurn(duty: Duty): Promise<Claim> {
+    return this.claim(duty);
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
     return this.queries.destroy();
+  }
+
+  private async building(one: 1 | -1): Promise<void> {
+    this.#building += one;
+    if (this.#isClosed) return;
+    const kib = CACHE_KIB[this.#building > 0 ? 'build' : 'follow'];
+    await sql`PRAGMA cache_size = ${sql.lit(-kib)}`.execute(this.queries);
+    await sql`PRAGMA shrink_memory`.execute(this.queries);
   }
 }
 
@@ -61,8 +81,8 @@ export function openReadDatabase(path: string): ReadDatabase {
   const database = new DatabaseSync(path);
   // What is lost here is built again, so a commit need not reach the disk before it is answered.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
-  // A rebuild writes to all of every index: pages that fall out of a small cache are written to the log again and again.
-  database.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192;');
+  // A build changes the same pages again and again, and each is to be written back once in a while only.
+  database.exec(`PRAGMA cache_size = ${-CACHE_KIB.follow}; PRAGMA wal_autocheckpoint = 8192;`);
   makeTables(database);
   return new Kysely<ReadTables>({ dialect: new SqliteDialect({ database: kyselyDatabase(database) }) });
 }
