@@ -196,8 +196,7 @@ export class SqliteReader {
       throw new Corrupt(`The record at revision ${revision} of ${stream} is not the record of that place.`);
     }
     content.meta['hash'] = hash;
-    const at = { stream, revision: BigInt(revision), position };
-    const event = new ReadEvent(content, { ...at, text, bytes });
+    const event = new ReadEvent(content, { stream, revision: BigInt(revision), position, text, bytes });
     this.#check?.(event);
     return event;
   }
