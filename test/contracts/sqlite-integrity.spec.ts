@@ -63,6 +63,24 @@ describe('the file refuses what would change a stored event', () => {
   });
 });
 
+describe('a file whose own rules were changed is not opened', () => {
+  it.each([
+    ['a rule was taken away', 'DROP TRIGGER events_never_change'],
+    ['a rule says something else', "UPDATE sqlite_schema SET sql = replace(sql, 'ABORT', 'FAIL') WHERE name = 'events_never_change'"],
+    ['a bit of a name turned', "UPDATE sqlite_schema SET sql = replace(sql, 'NEW.position', 'NEW.positiom') WHERE type = 'trigger'"],
+    ['something was added', 'CREATE INDEX more ON events (hash)'],
+  ])('%s', async (_, sql) => {
+    await store.append(stream, 'no-stream', plainEvents(stream, 0n, 3));
+    await store.close();
+    const database = new DatabaseSync(under.path, { defensive: false });
+    database.exec(`PRAGMA writable_schema = ON; ${sql}`);
+    database.close();
+    expect(() => openSqliteEventStore(under.path)).toThrow(
+      new Corrupt(`The file ${under.path} is not sound: its tables and rules are not those it was made with.`),
+    );
+  });
+});
+
 describe('what was changed behind the adapter is Corrupt', () => {
   const changes: Readonly<Record<string, string>> = {
     'a record with another body':

@@ -6,45 +6,42 @@ const applicationId = 0x4147_454c;
 const schemaVersion = 1;
 
 // Positions grow by the size of each record, so they have gaps like EventStoreDB's. There is no UNIQUE(id): EventStoreDB has none.
-// The triggers also stop INSERT OR REPLACE, which deletes without firing a DELETE trigger.
-const schema = `
-  CREATE TABLE streams (
+// The triggers also stop INSERT OR REPLACE, which deletes without firing a DELETE trigger. A file is held to these very texts, spaces
+// included: another text is another form.
+const tables = [
+  `CREATE TABLE streams (
     number   INTEGER PRIMARY KEY,
     name     TEXT NOT NULL UNIQUE,
     revision INTEGER NOT NULL CHECK (revision >= 0)
-  ) STRICT;
-
-  CREATE TABLE events (
+  ) STRICT`,
+  `CREATE TABLE events (
     position INTEGER PRIMARY KEY,
     stream   INTEGER NOT NULL REFERENCES streams (number),
     revision INTEGER NOT NULL CHECK (revision >= 0),
     hash     TEXT NOT NULL,
     record   BLOB NOT NULL,
     UNIQUE (stream, revision)
-  ) STRICT;
-
-  CREATE TRIGGER events_never_change BEFORE UPDATE ON events
-  BEGIN SELECT RAISE(ABORT, 'a stored event never changes'); END;
-
-  CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
-  BEGIN SELECT RAISE(ABORT, 'a stored event is never deleted'); END;
-
-  CREATE TRIGGER events_come_last BEFORE INSERT ON events
+  ) STRICT`,
+  `CREATE TRIGGER events_never_change BEFORE UPDATE ON events
+  BEGIN SELECT RAISE(ABORT, 'a stored event never changes'); END`,
+  `CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+  BEGIN SELECT RAISE(ABORT, 'a stored event is never deleted'); END`,
+  `CREATE TRIGGER events_come_last BEFORE INSERT ON events
   WHEN NEW.position <= (SELECT max(position) FROM events)
     OR EXISTS (SELECT 1 FROM events WHERE stream = NEW.stream AND revision >= NEW.revision)
-  BEGIN SELECT RAISE(ABORT, 'a new event comes after all others'); END;
-
-  CREATE TRIGGER streams_only_grow BEFORE UPDATE ON streams
+  BEGIN SELECT RAISE(ABORT, 'a new event comes after all others'); END`,
+  `CREATE TRIGGER streams_only_grow BEFORE UPDATE ON streams
   WHEN NEW.revision <= OLD.revision OR NEW.name <> OLD.name OR NEW.number <> OLD.number
-  BEGIN SELECT RAISE(ABORT, 'a stream only grows'); END;
-
-  CREATE TRIGGER streams_are_never_deleted BEFORE DELETE ON streams
-  BEGIN SELECT RAISE(ABORT, 'a stream is never deleted'); END;
-
-  CREATE TRIGGER streams_are_never_replaced BEFORE INSERT ON streams
+  BEGIN SELECT RAISE(ABORT, 'a stream only grows'); END`,
+  `CREATE TRIGGER streams_are_never_deleted BEFORE DELETE ON streams
+  BEGIN SELECT RAISE(ABORT, 'a stream is never deleted'); END`,
+  `CREATE TRIGGER streams_are_never_replaced BEFORE INSERT ON streams
   WHEN EXISTS (SELECT 1 FROM streams WHERE name = NEW.name OR number = NEW.number)
-  BEGIN SELECT RAISE(ABORT, 'a stream is never replaced'); END;
+  BEGIN SELECT RAISE(ABORT, 'a stream is never replaced'); END`,
+];
 
+const schema = `
+  ${tables.join(';\n')};
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${schemaVersion};
 `;
@@ -93,6 +90,13 @@ export function isCurrent(database: DatabaseSync, path: string): boolean {
   const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables'];
   if (id === 0 && version === 0 && tables === 0) return false;
   if (id !== applicationId) throw new Corrupt(`The file ${path} is not an event store of this ledger.`);
-  if (version === schemaVersion) return true;
+  if (version === schemaVersion) return expectOwnTables(database, path);
   throw new Unavailable(`The event store ${path} has form ${String(version)}, but this software knows form ${schemaVersion}.`);
+}
+
+// A damaged name or rule shows in the text that SQLite keeps of each, and so does a rule that somebody took away.
+function expectOwnTables(database: DatabaseSync, path: string): true {
+  const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all();
+  if (found.length === tables.length && found.every(({ sql }, index) => sql === tables[index])) return true;
+  throw new Corrupt(`The file ${path} is not sound: its tables and rules are not those it was made with.`);
 }

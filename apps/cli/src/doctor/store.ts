@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { EventStoreChoice } from '#application/event-store-choice.js';
-import { examinedDangers, openStore } from '#application/open-store.js';
+import { EVENTS_FILE, examinedDangers, openStore } from '#application/open-store.js';
 import { BrokenChain } from '#audit/broken-chain.js';
 import { type ChainHead, extendChain } from '#audit/chain.js';
 import { Corrupt, type EventStore, type GlobalPosition, positionToText, type Recorded, Unavailable } from '#event-store/port.js';
+import { expectSoundPages } from '#event-store/sqlite-pages.js';
 import { PREFIXES } from '#read-models/stored-event.js';
 import { EXIT } from '../exit-codes.js';
 import type { Checked } from './checks.js';
@@ -26,7 +28,7 @@ export async function checkStore(
   let store: EventStore | undefined;
   try {
     store = await openStore(choice, { dataDirectory: directory, unchecked: true });
-    if (choice.kind === 'sqlite') return { store, checked: [storeIs('ok', 'events.sqlite opens')] };
+    if (choice.kind === 'sqlite') return { store, checked: [checkPages(join(directory, EVENTS_FILE))] };
     await store.readAll({ prefixes: ['none-'], limit: 1 });
     const dangers = await examinedDangers(choice, AbortSignal.timeout(EXAMINED_MS));
     const notes = dangers.map((danger) => storeIs('note', danger));
@@ -34,6 +36,16 @@ export async function checkStore(
   } catch (error) {
     await store?.close();
     return { checked: [faultOf('store', error)] };
+  }
+}
+
+/** What is wrong with the pages need not be wrong with an event: the chains are verified all the same. */
+function checkPages(path: string): Checked {
+  try {
+    expectSoundPages(path);
+    return storeIs('ok', `${EVENTS_FILE} opens, and every page and index of it is sound`);
+  } catch (error) {
+    return faultOf('store', error);
   }
 }
 
