@@ -66,8 +66,14 @@ describe('the file refuses what would change a stored event', () => {
 describe('a file whose own rules were changed is not opened', () => {
   it.each([
     ['a rule was taken away', 'DROP TRIGGER events_never_change'],
-    ['a rule says something else', "UPDATE sqlite_schema SET sql = replace(sql, 'ABORT', 'FAIL') WHERE name = 'events_never_change'"],
-    ['a bit of a name turned', "UPDATE sqlite_schema SET sql = replace(sql, 'NEW.position', 'NEW.positiom') WHERE type = 'trigger'"],
+    [
+      'a rule says something else',
+      "UPDATE sqlite_schema SET sql = replace(sql, 'ABORT', 'FAIL') WHERE name = 'events_never_change'",
+    ],
+    [
+      'a bit of a name turned',
+      "UPDATE sqlite_schema SET sql = replace(sql, 'NEW.position', 'NEW.positiom') WHERE type = 'trigger'",
+    ],
     ['something was added', 'CREATE INDEX more ON events (hash)'],
   ])('%s', async (_, sql) => {
     await store.append(stream, 'no-stream', plainEvents(stream, 0n, 3));

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -81,6 +81,46 @@ describe('doctor', () => {
     expect(code).toBe(5);
     expect(diagnosis.checks.find(({ check }) => check === 'read-models')?.found).toContain('agreement-ledger rebuild');
     expect((await ledger.run('rebuild')).code).toBe(0);
+    expect((await examined(ledger)).code).toBe(0);
+  });
+
+  it.each([
+    ['an amount', 'UPDATE postings SET "amountMinor" = "amountMinor" + 1', 'AND line = 0'],
+    ['a sum', 'UPDATE postings SET "beforeMinor" = 9007199254740993', 'AND line = 0'],
+    ['the lack of a posting', 'DELETE FROM postings', 'AND line = 1'],
+    [
+      'a posting',
+      'INSERT INTO postings SELECT generation, agreement, revision, 9, account, "effectiveOn", 1, 1 FROM postings',
+      '',
+    ],
+    ['what was said', `UPDATE events SET data = replace(data, '0', '1')`, ''],
+    ['a currency', `UPDATE headings SET heading = replace(heading, 'SEK', 'NOK')`, ''],
+  ])('finds in the read models %s that no event makes, and a rebuild heals it', async (_, change, line) => {
+    const table = ['postings', 'events', 'headings'].find((name) => change.includes(name)) as string;
+    const revision = table === 'headings' ? 0 : 18;
+    const of = table === 'events' ? 'stream' : 'agreement';
+    const where = `WHERE ${of} LIKE '%8a4f0c1e%' AND revision = ${revision} ${line} ${table === 'postings' && line === '' ? 'LIMIT 1' : ''}`;
+    const ledger = changed('read-models.sqlite', [`${change} ${where}`]);
+    const { code, diagnosis } = await examined(ledger);
+    expect(code).toBe(5);
+    const found = diagnosis.checks.find(({ check }) => check === 'read-models')?.found;
+    expect(found).toMatch(
+      new RegExp(`differs from the store in agreement-8a4f.* revision ${revision} \\(${table}\\): build them anew`),
+    );
+    expect((await ledger.run('rebuild')).code).toBe(0);
+    expect((await examined(ledger)).code).toBe(0);
+  });
+
+  it('says of read models that cannot be read what to do, and so does whoever opens them', async () => {
+    const ledger = changed('read-models.sqlite', ['ALTER TABLE generations RENAME COLUMN active TO actjve']);
+    const { code, diagnosis } = await examined(ledger);
+    expect(code).toBe(5);
+    expect(diagnosis.checks.find(({ check }) => check === 'read-models')?.found).toContain('delete the file');
+    const answer = await ledger.run('agreements');
+    expect(answer.code).toBe(5);
+    expect(answer.stderr).toContain('delete the file');
+    rmSync(join(ledger.directory, 'read-models.sqlite'));
+    expect((await ledger.run('agreements')).code).toBe(0);
     expect((await examined(ledger)).code).toBe(0);
   });
 

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ownDataDirectory } from '#event-store/data-directory.js';
 import { type EventStore, Unavailable } from '#event-store/port.js';
-import { portError } from '#event-store/sqlite-errors.js';
 import type { AgreementState } from '#ledger/book.js';
 import type { OrganisationState } from '#ledger/organisations.js';
 import { ReadModels } from '#read-models/read-models.js';
@@ -13,7 +12,7 @@ import { LedgerClock } from './ledger-clock.js';
 import { Listings } from './listings.js';
 import { examinedDangers, expectStoreOf, markStoreOf, openStore, type StoreReports } from './open-store.js';
 import { Queries } from './queries.js';
-import { IN_THE_DIRECTORY, openReadModelsDatabase, READ_MODELS_FILE, type ReadModelsChoice } from './read-models-choice.js';
+import { IN_THE_DIRECTORY, openReadModelsDatabase, type ReadModelsChoice, readModelsError } from './read-models-choice.js';
 import { agreementSubject, organisationSubject } from './subject.js';
 import { WriteHandler } from './write-handler.js';
 
@@ -110,7 +109,7 @@ async function openReadModels(store: EventStore, options: LedgerOptions): Promis
     const place = await openReadModelsDatabase(readModels, dataDirectory);
     return await ReadModels.open({ ...common, ...heard, place });
   } catch (error) {
-    throw portError(error, join(dataDirectory, READ_MODELS_FILE));
+    throw readModelsError(error, dataDirectory);
   }
 }
 

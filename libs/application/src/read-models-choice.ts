@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { Corrupt, Unavailable } from '#event-store/port.js';
+import { isSqliteError, portError } from '#event-store/sqlite-errors.js';
 import type { ReadModelsDatabase } from '#read-models/database.js';
 import { StoreChoiceRefused } from './event-store-choice.js';
 
@@ -50,4 +52,15 @@ export async function openReadModelsDatabase(choice: ReadModelsChoice, dataDirec
   }
   const { SqliteReadModels } = await import('#read-models/sqlite-database.js');
   return new SqliteReadModels(join(dataDirectory, READ_MODELS_FILE));
+}
+
+/** What an error of the file of the read models means: they hold nothing that is not built from the events. */
+export function readModelsError(error: unknown, dataDirectory: string): unknown {
+  const path = join(dataDirectory, READ_MODELS_FILE);
+  const known = portError(error, path);
+  if (known instanceof Unavailable || !isSqliteError(error)) return known;
+  const said = `The read models ${path} are not sound: SQLite says "${error.message}".`;
+  return new Corrupt(`${said} Nothing recorded is lost: delete the file while nobody uses it, and they are built again.`, {
+    cause: error,
+  });
 }

@@ -26,6 +26,11 @@ export function isDiskFull({ cause }: Unavailable): boolean {
   return primaryCode(cause) === diskFull || (cause as { errcode?: unknown } | undefined)?.errcode === noRoomForSharedMemory;
 }
 
+/** Whether SQLite itself threw it. */
+export function isSqliteError(error: unknown): error is Error {
+  return primaryCode(error) !== null;
+}
+
 /** The error of the port that an SQLite error is; any other error comes back as it is. */
 export function portError(error: unknown, path: string): unknown {
   const code = primaryCode(error);

@@ -36,9 +36,12 @@ async function examinedStore(
   if (!store) return found;
   const bar = output.progress(1, 'process-events');
   try {
-    const chains = await checkChains(store, prefixesOf(choice), (events) => bar.at(events));
-    if (!chains.verified) return [...found, chains.checked];
-    return [...found, chains.checked, await checkReadModels({ directory, choice: readModels }, chains.verified, isOwned)];
+    const prefixes = prefixesOf(choice);
+    const progress = (events: number) => bar.at(events);
+    const { checked, verified } = await checkChains(store, prefixes, progress);
+    if (!verified) return [...found, checked];
+    const subject = { store, prefixes, verified, isOwned, progress };
+    return [...found, checked, await checkReadModels({ directory, choice: readModels }, subject)];
   } finally {
     bar.end();
     await store.close();

@@ -66,7 +66,7 @@ export async function checkChains(
 ): Promise<{ checked: Checked; verified?: Verified }> {
   const chains = new Chains();
   try {
-    for await (const events of pages(store, prefixes)) {
+    for await (const events of pagesOf(store, prefixes)) {
       for (const recorded of events) chains.take(recorded);
       progress(chains.events);
     }
@@ -107,7 +107,8 @@ class Chains {
   }
 }
 
-async function* pages(store: EventStore, prefixes: readonly string[]): AsyncGenerator<readonly Recorded[]> {
+/** Every event of the store, in its order. */
+export async function* pagesOf(store: EventStore, prefixes: readonly string[]): AsyncGenerator<readonly Recorded[]> {
   let after: GlobalPosition | undefined;
   for (;;) {
     const page = await store.readAll({ prefixes, limit: PAGE, ...(after === undefined ? {} : { after }) });
