@@ -76,12 +76,12 @@ export const ROWS: readonly Row[] = [
   {
     ...{ id: 'c1', what: 'µs a bitemporal balance ÷ µs a prefix-sum lookup', ...atMost(25, 8) },
     between:
-      'A lookup in prefix sums is one binary search; ours is a search for the revision, the sums of up to 16 blocks of 64 postings with a scan of those on both sides of the date, and one checkpoint, because it also knows what was known when.',
+      'A lookup in prefix sums is one binary search; ours is a search for the revision, the sums of up to eight spans of 128 postings and eight blocks of 16 with a scan of those on both sides of the date, and one checkpoint, because it also knows what was known when.',
   },
   {
     ...{ id: 'c2', what: 'PostgreSQL SUM on covering index ÷ in-process balance', ...atLeast(50, 200) },
     between:
-      'The answer of PostgreSQL is its round trip; ours is up to 16 blocks of 64 postings after the last checkpoint, and finding the account by name.',
+      'The answer of PostgreSQL is its round trip; ours is up to eight spans of 128 postings and eight blocks of 16 after the last checkpoint, and finding the account by name.',
   },
   {
     ...{ id: 'c3', what: 'hledger, all balances ÷ full rebuild + 1000 balances', ...atLeast(20, 60), ...LARGE },

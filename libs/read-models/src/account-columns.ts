@@ -1,23 +1,10 @@
-import {
-  type Amounts,
-  accumulate,
-  addCheckpoint,
-  addEach,
-  BLOCK,
-  CHUNK,
-  type Chunk,
-  grown,
-  plus,
-  setBlock,
-  sumBy,
-  sumOf,
-  widened,
-} from './chunk.js';
+import { type Amounts, accumulate, addCheckpoint, addEach, CHUNK, Chunk, type Columns, sumBy } from './chunk.js';
 
-const FIRST_CAPACITY = 8;
+/** Room of an account's first chunk and of each later one, before it grows. */
+const ROOM = { first: 8, later: 64 } as const;
 /**
  * A checkpoint costs eight bytes a day. With at most one day a posting since the one before it costs at most eight bytes a posting,
- * and stands at every 1024 postings of three years and at every 4096 of eleven, between which the blocks keep the scan short.
+ * and stands at every 1024 postings of three years and at every 4096 of eleven, between which the sums of spans and blocks keep it short.
  */
 const DAYS_PER_POSTING = 1;
 /** Below 2^53 every sum of whole öre is exact in a Float64, in whatever order it is made. */
@@ -44,15 +31,16 @@ export class AccountColumns {
   #gross = 0;
   #wideGross = 0n;
   #isWide = false;
+  #firstRevision = Number.POSITIVE_INFINITY;
   #firstDay = Number.POSITIVE_INFINITY;
   #lastDay = Number.NEGATIVE_INFINITY;
   #sinceCheckpoint = 0;
 
   /**
    * The account whose filled columns these are, as they were kept: the same as each posting appended in turn, chunk by chunk instead.
-   * It keeps the arrays. Throws `RangeError` where no appending makes such columns.
+   * Throws `RangeError` where no appending makes such columns.
    */
-  static of(filled: { days: Int32Array; revisions: Int32Array; amounts: Amounts }): AccountColumns {
+  static of(filled: Columns): AccountColumns {
     const columns = new AccountColumns();
     columns.#isWide = filled.amounts instanceof BigInt64Array;
     for (let from = 0; from < filled.days.length; from += CHUNK) columns.#takeChunk(filled, from);
@@ -72,7 +60,7 @@ export class AccountColumns {
   /** The revision of the last posting; −1 where there is none. */
   get revision(): number {
     const size = this.#lastSize();
-    return size === 0 ? -1 : ((this.#chunks.at(-1) as Chunk).revisions[size - 1] as number);
+    return size === 0 ? -1 : (this.#chunks.at(-1) as Chunk).revision(size - 1);
   }
 
   /** Adds a posting after all others; throws `RangeError` where its revision lies before the last, or the sums leave int64. */
@@ -81,10 +69,8 @@ export class AccountColumns {
     this.#weigh(amount);
     const chunk = this.#room();
     const at = this.#lastSize(chunk);
-    chunk.days[at] = day;
-    chunk.revisions[at] = revision;
-    chunk.amounts[at] = this.#isWide ? BigInt(amount) : Number(amount);
-    if ((at + 1) % BLOCK === 0) setBlock(chunk, at + 1 - BLOCK);
+    chunk.set(at, { day, revision, amount: this.#isWide ? BigInt(amount) : Number(amount) });
+    if (this.#count === 0) this.#firstRevision = revision;
     this.#count += 1;
     this.#sinceCheckpoint += 1;
     if (day < this.#firstDay) {
@@ -102,63 +88,74 @@ export class AccountColumns {
 
   /** Whether anything was recorded by the revision, whenever it takes effect. */
   isPosted(revision: number): boolean {
-    return ((this.#chunks[0]?.revisions[0] as number | undefined) ?? Number.POSITIVE_INFINITY) <= revision;
+    return this.#firstRevision <= revision;
   }
 
   /** The sum in öre of what is effective by the day and recorded by the revision; a bigint where the account is wide. */
   balance(day: number, revision: number): number | bigint {
+    return this.#isWide ? this.#wideBalance(day, revision) : this.#narrowBalance(day, revision);
+  }
+
+  #narrowBalance(day: number, revision: number): number {
     let place = this.#chunkOf(revision);
-    if (place < 0) return this.#isWide ? 0n : 0;
-    let end = this.#recordedBy(place, revision);
-    let sum: number | bigint = this.#isWide ? 0n : 0;
-    for (;;) {
-      const chunk = this.#chunks[place] as Chunk;
-      sum = plus(sum, sumOf(chunk, day, end));
-      if (chunk.checkpoint) return plus(sum, sumBy(chunk.checkpoint, day));
-      if (place === 0) return sum;
+    if (place < 0) return 0;
+    let chunk = this.#chunks[place] as Chunk;
+    let sum = chunk.narrowSum(day, chunk.recordedBy(revision, this.#sizeOf(place)));
+    while (chunk.checkpoint === undefined && place > 0) {
       place -= 1;
-      end = CHUNK;
+      chunk = this.#chunks[place] as Chunk;
+      sum += chunk.narrowSum(day, CHUNK);
     }
+    return chunk.checkpoint ? sum + (sumBy(chunk.checkpoint, day) as number) : sum;
+  }
+
+  #wideBalance(day: number, revision: number): bigint {
+    let place = this.#chunkOf(revision);
+    if (place < 0) return 0n;
+    let chunk = this.#chunks[place] as Chunk;
+    let sum = chunk.wideSum(day, chunk.recordedBy(revision, this.#sizeOf(place)));
+    while (chunk.checkpoint === undefined && place > 0) {
+      place -= 1;
+      chunk = this.#chunks[place] as Chunk;
+      sum += chunk.wideSum(day, CHUNK);
+    }
+    return chunk.checkpoint ? sum + (sumBy(chunk.checkpoint, day) as bigint) : sum;
   }
 
   /** Bytes of the columns and checkpoints, with the room that is not filled yet. */
   get bytes(): number {
-    let bytes = 0;
-    for (const { days, revisions, amounts, blocks, checkpoint } of this.#chunks) {
-      bytes += days.byteLength + revisions.byteLength + amounts.byteLength + (checkpoint?.sums.byteLength ?? 0);
-      if (blocks) bytes += blocks.earliest.byteLength + blocks.latest.byteLength + blocks.sums.byteLength;
-    }
-    return bytes;
+    return this.#chunks.reduce((bytes, chunk) => bytes + chunk.bytes, 0);
   }
 
   /** The filled part of every chunk, in order: what a snapshot keeps. */
-  *filled(): Generator<{ days: Int32Array; revisions: Int32Array; amounts: Amounts }> {
-    for (const [place, { days, revisions, amounts }] of this.#chunks.entries()) {
-      const end = place === this.#chunks.length - 1 ? this.#lastSize() : CHUNK;
-      yield { days: days.subarray(0, end), revisions: revisions.subarray(0, end), amounts: amounts.subarray(0, end) };
+  *filled(): Generator<Columns> {
+    for (const [place, chunk] of this.#chunks.entries()) {
+      yield chunk.columns(this.#sizeOf(place));
     }
   }
 
-  #takeChunk(filled: { days: Int32Array; revisions: Int32Array; amounts: Amounts }, from: number): void {
+  #takeChunk(filled: Columns, from: number): void {
     const size = Math.min(CHUNK, filled.days.length - from);
     const end = from + size;
-    const chunk: Chunk = {
+    const part = {
       days: filled.days.subarray(from, end),
       revisions: filled.revisions.subarray(from, end),
       amounts: filled.amounts.subarray(from, end),
     };
+    let room: number = from === 0 ? ROOM.first : ROOM.later;
+    while (room < size) room *= 2;
+    const chunk = Chunk.of(part, room);
     if (from > 0) this.#setCheckpoint(chunk);
-    this.#weighAll(chunk.amounts);
-    this.#seeAll(chunk, this.revision);
+    this.#weighAll(part.amounts);
+    this.#seeAll(part, this.revision);
     this.#chunks.push(chunk);
+    if (from === 0) this.#firstRevision = chunk.first;
     this.#count = end;
     this.#sinceCheckpoint += size;
-    for (let block = BLOCK; block <= size; block += BLOCK) setBlock(chunk, block - BLOCK);
-    if (size < CHUNK) this.#makeRoom(chunk, size);
   }
 
   /** What the appending of the chunk's postings would have seen of their days, and refused of their revisions. */
-  #seeAll({ days, revisions }: Chunk, before: number): void {
+  #seeAll({ days, revisions }: Columns, before: number): void {
     let last = before;
     for (let at = 0; at < days.length; at += 1) {
       const [day, revision] = [days[at] as number, revisions[at] as number];
@@ -181,13 +178,8 @@ export class AccountColumns {
     if (this.#gross >= EXACT) throw new RangeError('The postings of an account sum to more than their columns hold exactly.');
   }
 
-  /** As much room as the appending would have made: columns grow by doubling. */
-  #makeRoom(chunk: Chunk, size: number): void {
-    let room = this.#chunks.length === 1 ? FIRST_CAPACITY : BLOCK;
-    while (room < size) room *= 2;
-    chunk.days = grown(chunk.days, new Int32Array(room));
-    chunk.revisions = grown(chunk.revisions, new Int32Array(room));
-    chunk.amounts = grown(chunk.amounts, this.#amounts(room));
+  #sizeOf(place: number): number {
+    return place === this.#chunks.length - 1 ? this.#lastSize() : CHUNK;
   }
 
   #lastSize(last = this.#chunks.at(-1)): number {
@@ -210,11 +202,7 @@ export class AccountColumns {
   }
 
   #widen(): void {
-    for (const chunk of this.#chunks) {
-      chunk.amounts = widened(chunk.amounts);
-      if (chunk.blocks) chunk.blocks.sums = widened(chunk.blocks.sums);
-      if (chunk.checkpoint) chunk.checkpoint.sums = widened(chunk.checkpoint.sums);
-    }
+    for (const chunk of this.#chunks) chunk.widen();
     this.#isWide = true;
   }
 
@@ -222,19 +210,14 @@ export class AccountColumns {
   #room(): Chunk {
     const last = this.#chunks.at(-1);
     const size = this.#lastSize(last);
-    if (last && size < last.days.length) return last;
+    if (last && size < last.room) return last;
     if (last && size < CHUNK) {
-      last.days = grown(last.days, new Int32Array(size * 2));
-      last.revisions = grown(last.revisions, new Int32Array(size * 2));
-      last.amounts = grown(last.amounts, this.#amounts(size * 2));
-      return last;
+      const larger = Chunk.of(last.columns(size), size * 2);
+      larger.checkpoint = last.checkpoint;
+      this.#chunks[this.#chunks.length - 1] = larger;
+      return larger;
     }
-    const capacity = last === undefined ? FIRST_CAPACITY : BLOCK;
-    const chunk: Chunk = {
-      days: new Int32Array(capacity),
-      revisions: new Int32Array(capacity),
-      amounts: this.#amounts(capacity),
-    };
+    const chunk = new Chunk(last === undefined ? ROOM.first : ROOM.later, this.#isWide);
     if (last) this.#setCheckpoint(chunk);
     this.#chunks.push(chunk);
     return chunk;
@@ -252,7 +235,7 @@ export class AccountColumns {
     const sums = this.#amounts(days);
     const from = this.#chunks.findLastIndex(({ checkpoint }) => checkpoint !== undefined);
     const before = this.#chunks[from]?.checkpoint;
-    for (const chunk of this.#chunks.slice(Math.max(from, 0))) addEach(sums, chunk, first);
+    for (const chunk of this.#chunks.slice(Math.max(from, 0))) addEach(sums, chunk.columns(CHUNK), first);
     accumulate(sums);
     if (before) addCheckpoint(sums, before, first);
     next.checkpoint = { first, sums };
@@ -261,24 +244,13 @@ export class AccountColumns {
 
   /** The last chunk that begins by the revision; −1 where all is recorded later. */
   #chunkOf(revision: number): number {
-    let [low, high] = [0, this.#chunks.length];
+    let low = 0;
+    let high = this.#chunks.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (((this.#chunks[middle] as Chunk).revisions[0] as number) <= revision) low = middle + 1;
+      if ((this.#chunks[middle] as Chunk).first <= revision) low = middle + 1;
       else high = middle;
     }
     return low - 1;
-  }
-
-  /** How many postings of the chunk were recorded by the revision. */
-  #recordedBy(place: number, revision: number): number {
-    const { revisions } = this.#chunks[place] as Chunk;
-    let [low, high] = [0, place === this.#chunks.length - 1 ? this.#lastSize() : CHUNK];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((revisions[middle] as number) <= revision) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
