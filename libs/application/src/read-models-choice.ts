@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Corrupt, Unavailable } from '#event-store/port.js';
 import { isSqliteError, portError } from '#event-store/sqlite-errors.js';
+import { expectSoundPages } from '#event-store/sqlite-pages.js';
 import type { ReadModelsDatabase } from '#read-models/database.js';
 import { StoreChoiceRefused } from './event-store-choice.js';
 
@@ -54,13 +55,22 @@ export async function openReadModelsDatabase(choice: ReadModelsChoice, dataDirec
   return new SqliteReadModels(join(dataDirectory, READ_MODELS_FILE));
 }
 
+const REMEDY = 'Nothing recorded is lost: delete the file while nobody uses it, and the read models are built again.';
+
 /** What an error of the file of the read models means: they hold nothing that is not built from the events. */
 export function readModelsError(error: unknown, dataDirectory: string): unknown {
   const path = join(dataDirectory, READ_MODELS_FILE);
   const known = portError(error, path);
   if (known instanceof Unavailable || !isSqliteError(error)) return known;
-  const said = `The read models ${path} are not sound: SQLite says "${error.message}".`;
-  return new Corrupt(`${said} Nothing recorded is lost: delete the file while nobody uses it, and they are built again.`, {
-    cause: error,
-  });
+  return new Corrupt(`The file ${path} is not sound: SQLite says "${error.message}". ${REMEDY}`, { cause: error });
+}
+
+/** Has SQLite look at every page and index of the file of the read models; throws `Corrupt`, or `Unavailable`. */
+export function expectSoundReadModels(dataDirectory: string): void {
+  try {
+    expectSoundPages(join(dataDirectory, READ_MODELS_FILE));
+  } catch (error) {
+    if (!(error instanceof Corrupt)) throw error;
+    throw new Corrupt(`${error.message} ${REMEDY}`, { cause: error });
+  }
 }

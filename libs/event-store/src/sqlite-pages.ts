@@ -5,8 +5,8 @@ import { inPortErrors } from './sqlite-errors.js';
 const FAULTS_TOLD = 3;
 
 /**
- * Has SQLite look at every page of the file of an event store, and compare each index with its rows: reading the events in their order
- * touches no index, and by a damaged one an event would be missed. Throws `Corrupt`, or `Unavailable`.
+ * Has SQLite look at every page of a file, and compare each index with its rows: reading the events in their order touches no index,
+ * and by a damaged one an event would be missed. Throws `Corrupt`, or `Unavailable`.
  */
 export function expectSoundPages(path: string): void {
   const faults = inPortErrors(path, () => {

@@ -2,7 +2,7 @@ import type { Draft } from './agreement.js';
 import { openBook } from './agreement.js';
 import type { AgreementState, Book } from './book.js';
 import { eventDefinition, type LedgerEvent, upcast } from './definition.js';
-import { balanceOf, type Posting } from './postings.js';
+import { isBalanced, type Posting } from './postings.js';
 // Imported for what they declare: each topic registers its events and commands.
 import './topics.js';
 
@@ -46,6 +46,6 @@ export function fold(id: string, events: Iterable<LedgerEvent>): AgreementState 
 /** The double entry of an event that the book already holds; that it does not sum to zero is a broken promise of ours. */
 export function postingsOf(book: Book, event: LedgerEvent): Posting[] {
   const postings = eventDefinition(event.type).postings?.(book, upcast(event)) ?? [];
-  if (!balanceOf(postings).isZero()) throw new Error(`The postings of event ${event.revision} of ${book.id} do not sum to zero.`);
+  if (!isBalanced(postings)) throw new Error(`The postings of event ${event.revision} of ${book.id} do not sum to zero.`);
   return postings;
 }

@@ -99,3 +99,10 @@ function lineExists(book: Book, year: number, line: string): boolean {
 export function balanceOf(postings: readonly Posting[]): Amount {
   return sum(postings.map((p) => p.amount));
 }
+
+/** Whether the postings sum to zero, and those of each day do where there are several: a balance sheet of any date then does too. */
+export function isBalanced(postings: readonly Posting[]): boolean {
+  const days = new Set(postings.map(({ on }) => on));
+  if (days.size <= 1) return balanceOf(postings).isZero();
+  return [...days].every((day) => balanceOf(postings.filter(({ on }) => on === day)).isZero());
+}

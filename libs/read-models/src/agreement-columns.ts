@@ -1,5 +1,6 @@
+import { Corrupt } from '#event-store/port.js';
 import { type CalendarDate, dayNumber } from '#ledger/dates.js';
-import { AccountColumns } from './account-columns.js';
+import { AccountColumns, type ColumnPosting } from './account-columns.js';
 import { eachPosting, type PostingTexts } from './posting-texts.js';
 
 /** A point on both clocks: effective by the date, recorded by the revision. */
@@ -44,9 +45,17 @@ export class AgreementColumns {
     return this.#revision;
   }
 
-  /** Takes postings after all that are here, in the order recorded. They count when `reached` says that their revision is whole. */
+  /**
+   * Takes the postings of whole revisions after all that are here, in the order recorded; they count when `reached` says so. Throws
+   * `Corrupt` where those of a revision do not sum to zero on each day, as the rules made them (`isBalanced`).
+   */
   take(texts: PostingTexts): void {
-    eachPosting(texts, (account, posting) => this.columnsOf(account).append(posting));
+    const entry = new Entry(this.agreement);
+    eachPosting(texts, (account, posting) => {
+      entry.add(posting);
+      this.columnsOf(account).append(posting);
+    });
+    entry.end();
   }
 
   /** Says that everything up to the revision is taken in, and when the agreement was drafted where that is known by now. */
@@ -136,5 +145,30 @@ export class AgreementColumns {
   private names(): readonly string[] {
     this.#names ??= [...this.#accounts.keys()].sort();
     return this.#names;
+  }
+}
+
+/** The postings of one revision after another, as they are read in: a sum or a date that a disk has changed shows in their sums. */
+class Entry {
+  #revision = -1;
+  #sum = 0;
+  /** Sum of amount times day, of which the lowest 32 bits: zero where each day sums to zero. */
+  #moment = 0;
+
+  constructor(private readonly agreement: string) {}
+
+  add({ revision, day, amount }: ColumnPosting): void {
+    if (revision !== this.#revision) {
+      this.end();
+      this.#revision = revision;
+    }
+    this.#sum += Number(amount);
+    this.#moment = (this.#moment + Math.imul(Number(amount), day)) | 0;
+  }
+
+  end(): void {
+    if (this.#sum === 0 && this.#moment === 0) return;
+    const where = `The read models hold postings of revision ${this.#revision} of ${this.agreement}`;
+    throw new Corrupt(`${where} that do not sum to zero on each day: build them anew with "agreement-ledger rebuild".`);
   }
 }

@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { Corrupt } from '#event-store/port.js';
 import { addDays } from '#ledger/dates.js';
 import { Random, seedsOfRun } from '../../../test/properties/seed.js';
 import { BalanceIndex } from './balance-index.js';
@@ -107,6 +109,14 @@ class Tables {
 }
 
 const ACCOUNTS = ['cash', 'spent:P1', 'spent:P2', 'receivable:mdu:2026', 'encumbered:P1'];
+
+/** Two sides of one sum. */
+function entry(effectiveOn: string, minor: number): Omit<Line, 'revision' | 'line'>[] {
+  return [
+    { account: 'cash', effectiveOn, amountMinor: minor },
+    { account: 'spent:P1', effectiveOn, amountMinor: -minor },
+  ];
+}
 
 function randomRevisions(random: Random, count: number, most: number): Omit<Line, 'revision' | 'line'>[][] {
   return Array.from({ length: count }, (_, at) => {
@@ -242,7 +252,7 @@ describe('the file of the columns', () => {
 describe('no balance', () => {
   it('is a zero', async () => {
     const tables = await Tables.make();
-    await tables.add([[], [{ account: 'cash', effectiveOn: '2026-06-01', amountMinor: 5 }], []]);
+    await tables.add([[], entry('2026-06-01', 5), []]);
     const { columns } = await tables.index().of(AGREEMENT, 2);
     expect(columns.balance('cash', { on: '2026-05-31', revision: 2 })).toBe(0);
     const reason = (account: string, on: string, revision: number) => {
@@ -266,15 +276,37 @@ describe('no balance', () => {
 
   it('is read from a file of another form or one that is behind', async () => {
     const tables = await Tables.make();
-    await tables.add([[{ account: 'cash', effectiveOn: '2026-06-01', amountMinor: 5 }]]);
+    await tables.add([entry('2026-06-01', 5)]);
     const path = join(tables.directory, 'read-models.sqlite');
     const asked = tables.asked({ on: '2026-06-01' });
-    expect(storedSums(path, asked)?.rows).toEqual([{ account: 'cash', minor: 5n }]);
+    expect(storedSums(path, asked)?.rows).toEqual([
+      { account: 'cash', minor: 5n },
+      { account: 'spent:P1', minor: -5n },
+    ]);
     for (const other of [{ position: '2'.padStart(20, '0') }, { hash: 'other' }, { revision: 1 }]) {
       expect(storedSums(path, { ...asked, head: { ...asked.head, ...other } })).toBeUndefined();
     }
     expect(storedSums(path, { ...asked, revision: 1 })).toBeUndefined();
     expect(storedSums(join(tables.directory, 'none.sqlite'), asked)).toBeUndefined();
     expect(FORM).toBeGreaterThan(1);
+  });
+});
+
+describe('postings that were changed behind the projector', () => {
+  it.each([
+    ['an amount', '"amountMinor" = "amountMinor" + 1'],
+    ['an amount by a high bit', '"amountMinor" = "amountMinor" + 4294967296'],
+    ['a date', `"effectiveOn" = '2026-01-08'`],
+    ['a revision', 'revision = revision + 1'],
+  ])('%s: no balance is made of them', async (_, change) => {
+    const tables = await Tables.make();
+    await tables.add([entry('2026-01-02', 700), entry('2026-01-03', 700), [], entry('2026-01-04', 700)]);
+    await sql.raw(`UPDATE postings SET ${change} WHERE revision = 1 AND account = 'cash'`).execute(tables.database);
+    const index = tables.index();
+    const broken = /revision [12] of 8a4f.* do not sum to zero on each day: build them anew/;
+    await expect(index.of(AGREEMENT, tables.revision)).rejects.toThrow(broken);
+    await expect(index.of(AGREEMENT, tables.revision)).rejects.toBeInstanceOf(Corrupt);
+    const asked = { ...tables.asked({ on: '2026-01-03' }), revision: 1 };
+    expect(storedSums(join(tables.directory, 'read-models.sqlite'), asked)).toBeUndefined();
   });
 });

@@ -87,8 +87,22 @@ export function openReadDatabase(path: string): ReadDatabase {
   return new Kysely<ReadTables>({ dialect: new SqliteDialect({ database: kyselyDatabase(database) }) });
 }
 
+/** Whether the file is of the form that this software reads: opening it would empty any other. */
+export function isOfThisForm(path: string): boolean {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return formOf(database) === FORM;
+  } finally {
+    database.close();
+  }
+}
+
+function formOf(database: DatabaseSync): unknown {
+  return database.prepare('PRAGMA user_version').get()?.['user_version'];
+}
+
 function makeTables(database: DatabaseSync): void {
-  if (database.prepare('PRAGMA user_version').get()?.['user_version'] === FORM) return;
+  if (formOf(database) === FORM) return;
   database.exec('BEGIN IMMEDIATE');
   for (const name of NAMES) database.exec(`DROP TABLE IF EXISTS ${name}`);
   for (const table of TABLES) database.exec(table);

@@ -66,6 +66,8 @@ function sumsIn(database: DatabaseSync, asked: SumsAsked): StoredSums | undefine
     )
     .all(generation, agreement, ...names, on, revision)
     .map((row) => ({ account: row['account'] as string, minor: BigInt(row['minor'] as string) }));
+  // They sum to zero on any day; where they do not, whoever reads all of them says what is wrong.
+  if (account === undefined && rows.reduce((sum, { minor }) => sum + minor, 0n) !== 0n) return undefined;
   const posted = 'SELECT 1 FROM postings WHERE generation = ? AND agreement = ? AND account = ? AND revision <= ? LIMIT 1';
   const isPosted = account !== undefined && database.prepare(posted).get(generation, agreement, account, revision) !== undefined;
   return { on, revision, recordedAt, heading, rows, isPosted };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  expectSoundReadModels,
   openReadModelsDatabase,
   READ_MODELS_FILE,
   type ReadModelsChoice,
@@ -11,6 +12,7 @@ import { Corrupt, type EventStore, Unavailable } from '#event-store/port.js';
 import type { ReadDatabase } from '#read-models/database.js';
 import { PROJECTION } from '#read-models/projection.js';
 import { RowsComparison } from '#read-models/rows-comparison.js';
+import { isOfThisForm } from '#read-models/sqlite-database.js';
 import { EXIT } from '../exit-codes.js';
 import type { Checked } from './checks.js';
 import { pagesOf, type Verified } from './store.js';
@@ -29,6 +31,10 @@ export async function checkReadModels(place: ReadModelsPlace, subject: Subject):
     return note('not built yet; they are at the next opening');
   }
   try {
+    if (choice.kind === 'sqlite') {
+      expectSoundReadModels(directory);
+      if (!isOfThisForm(join(directory, READ_MODELS_FILE))) return note('of another version; built anew at the next opening');
+    }
     const opened = await openReadModelsDatabase(choice, directory);
     try {
       return await compared(opened.queries, { ...subject, isOwned: subject.isOwned || opened.isShared });
