@@ -3,7 +3,7 @@ import { carryOver, link, receiveCarriedOver } from '../../../test/support/life.
 import { adopt, funded, receiveUnknown } from '../../../test/support/money.js';
 import { draft, fund, given, open, partnershipInForce } from '../../../test/support/rules.js';
 import { Amount, ZERO } from './money.js';
-import { account, accountExists, balanceOf, transfer } from './postings.js';
+import { account, accountExists, balanceOf, isBalanced, type Posting, transfer } from './postings.js';
 
 const NEXT = 'b0000000-0000-4000-8000-000000000002';
 const EARLIER = 'c0000000-0000-4000-8000-000000000003';
@@ -18,6 +18,18 @@ describe('postings', () => {
     ]);
     expect(balanceOf(postings).isZero()).toBe(true);
     expect(transfer('2026-01-31', ZERO, sides)).toEqual([]);
+  });
+
+  it('balance on each day, and not only together', () => {
+    const sides = { debit: account('cash'), credit: account('receivable', 'mdu', 2026) };
+    const on = (day: string) => transfer(day, new Amount('5.00'), sides);
+    const [debit, credit] = on('2026-01-31') as [Posting, Posting];
+    expect(isBalanced([])).toBe(true);
+    expect(isBalanced([debit, credit])).toBe(true);
+    expect(isBalanced([debit])).toBe(false);
+    expect(isBalanced([...on('2026-01-31'), ...on('2026-02-28')])).toBe(true);
+    expect(isBalanced([debit, { ...credit, on: '2026-02-01' }])).toBe(false);
+    expect(isBalanced([debit, credit, { ...debit, on: '2026-02-01' }])).toBe(false);
   });
 
   const history = given(

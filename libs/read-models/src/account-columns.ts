@@ -1,4 +1,5 @@
-import { type Amounts, accumulate, addCheckpoint, addEach, CHUNK, Chunk, type Columns, sumBy } from './chunk.js';
+import { type Amounts, accumulate, addCheckpoint, addEach, type Columns, sumBy } from './checkpoint.js';
+import { CHUNK, Chunk } from './chunk.js';
 
 /** Room of an account's first chunk and of each later one, before it grows. */
 const ROOM = { first: 8, later: 64 } as const;
