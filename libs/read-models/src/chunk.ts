@@ -219,14 +219,18 @@ export class Chunk {
 
   /** Writes the days and the sum of some postings to their places. */
   #keep({ from, to }: Range, place: { days: number; sum: number }): void {
-    const { days, amounts } = this.columns(to);
-    let [first, last] = [days[from] as number, days[from] as number];
-    let sum: number | bigint = amounts instanceof BigInt64Array ? 0n : 0;
+    const numbers = this.#numbers;
+    const sums = this.#sums;
+    const days = daysAt(this.#room);
+    const amounts = amountsAt(this.#room);
+    let first = numbers[days + from] as number;
+    let last = first;
+    let sum: number | bigint = sums instanceof BigInt64Array ? 0n : 0;
     for (let one = from; one < to; one += 1) {
-      const day = days[one] as number;
+      const day = numbers[days + one] as number;
       if (day < first) first = day;
       if (day > last) last = day;
-      sum = plus(sum, amounts[one] as number | bigint);
+      sum = plus(sum, sums[amounts + one] as number | bigint);
     }
     this.#numbers[place.days] = first;
     this.#numbers[place.days + 1] = last;
