@@ -10,6 +10,7 @@ import { readModelsChoice } from '#application/read-models-choice.js';
 import { serve } from '../../apps/api/src/serve.js';
 import { FINANCE, importExample, PARTNERSHIP, startServer, type TestServer } from './support/server.js';
 import { ledgerChoices } from './support/store.js';
+import { withoutRules } from './support/without-rules.js';
 
 // A server that starts, is watched, and stops: what was acknowledged is there, and nothing holds it up.
 
@@ -116,14 +117,13 @@ describe('health', () => {
       await importExample(server, 'partnership');
       await server.close();
       const database = new DatabaseSync(join(server.directory, 'events.sqlite'));
-      // Whoever changes an event takes the rules of the file away and puts them back.
-      const rules = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'";
-      const triggers = database.prepare(rules).all() as { name: string; sql: string }[];
-      for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
       const columns = database.prepare('PRAGMA table_info(events)').all() as { name: string; type: string }[];
       const bytes = columns.find(({ type }) => type === 'BLOB')?.name ?? 'record';
-      database.exec(`UPDATE events SET "${bytes}" = CAST(replace(CAST("${bytes}" AS TEXT), '5000000.00', '5000000.01') AS BLOB)`);
-      for (const { sql } of triggers) database.exec(sql);
+      withoutRules(database, () => {
+        database.exec(
+          `UPDATE events SET "${bytes}" = CAST(replace(CAST("${bytes}" AS TEXT), '5000000.00', '5000000.01') AS BLOB)`,
+        );
+      });
       database.close();
       const again = await server.restart();
       const answer = await again.call(`/agreements/${PARTNERSHIP}`, { headers: { 'Accept-Language': 'sv' } });

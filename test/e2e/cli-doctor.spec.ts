@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BUILD_MS, built, CommandLine } from './cli-process.js';
+import { withoutRules } from './support/without-rules.js';
 
 let healthy: CommandLine;
 const copies: CommandLine[] = [];
@@ -23,10 +24,9 @@ function changed(file: string, sql: readonly string[]): CommandLine {
   copies.push(copy);
   cpSync(healthy.directory, copy.directory, { recursive: true });
   const database = new DatabaseSync(join(copy.directory, file));
-  const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
-  for (const { name } of triggers) database.exec(`DROP TRIGGER ${String(name)}`);
-  for (const statement of sql) database.exec(statement);
-  for (const trigger of triggers) database.exec(String(trigger['sql']));
+  withoutRules(database, () => {
+    for (const statement of sql) database.exec(statement);
+  });
   database.close();
   return copy;
 }

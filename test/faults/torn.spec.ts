@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,6 +10,7 @@ import { type Checked, checkReadModels, checkStore } from './check-store.js';
 import { doctor } from './doctor.js';
 import { wholeFaults } from './rebuilt.js';
 import { copied, newDirectory, removed } from './server-process.js';
+import { intoOneFile, turnBit } from './turned-bit.js';
 import { type Acknowledged, paying, sending, sent } from './workload.js';
 
 // A torn write: the disk kept a part of the log and lost the rest. What is left is what was acknowledged first, up to some command,
@@ -155,19 +156,8 @@ describe('a byte that the disk changed', () => {
   function whole(): { copy: string; path: string } {
     const copy = copiedStore();
     const path = join(copy, 'events.sqlite');
-    const database = new DatabaseSync(path);
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    database.close();
+    intoOneFile(path);
     return { copy, path };
-  }
-
-  function changed(path: string, at: number): void {
-    const file = openSync(path, 'r+');
-    const byte = Buffer.alloc(1);
-    readSync(file, byte, 0, 1, at);
-    byte[0] = (byte[0] as number) ^ 0x01;
-    writeSync(file, byte, 0, 1, at);
-    closeSync(file);
   }
 
   it.each([
@@ -182,7 +172,7 @@ describe('a byte that the disk changed', () => {
       const file = readFileSync(path);
       const places: number[] = [];
       for (let at = file.indexOf(text); at >= 0; at = file.indexOf(text, at + 1)) places.push(at);
-      for (const at of places) changed(path, at + offset);
+      for (const at of places) turnBit(path, at + offset);
       expect(places).not.toEqual([]);
       expect(checkStore(copy).faults).not.toEqual([]);
       expect(await doctor(copy)).toMatchObject({ code: 5, found: expect.stringMatching(/hash|canonical|JSON|place/) });
@@ -205,7 +195,7 @@ describe('a byte that the disk changed', () => {
     const size = database.prepare('PRAGMA page_size').get();
     database.close();
     // The last byte of the page is of the first entry that it was given.
-    changed(path, Number(index?.['rootpage']) * Number(size?.['page_size']) - 1);
+    turnBit(path, Number(index?.['rootpage']) * Number(size?.['page_size']) - 1);
     expect(checkStore(copy).faults).toEqual([expect.stringContaining('SQLite says')]);
     expect(await doctor(copy)).toMatchObject({
       code: 5,
@@ -225,7 +215,7 @@ describe('a byte that the disk changed', () => {
     const random = new Random(seed);
     for (let n = 0; n < 60; n += 1) {
       copyFileSync(pristine, path);
-      changed(path, random.whole(100, length - 1));
+      turnBit(path, random.whole(100, length - 1));
       const { code } = await doctor(copy);
       if (code === 0) {
         // A byte of a free page or of the space between cells says nothing of any event.

@@ -1,12 +1,12 @@
-import { closeSync, copyFileSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openLedger } from '#application/ledger.js';
 import { importExample, PARTNERSHIP, startServer } from '../e2e/support/server.js';
 import { Random, seedOfRun } from '../properties/seed.js';
 import { doctor } from './doctor.js';
 import { newDirectory, removed } from './server-process.js';
+import { intoOneFile, turnBit } from './turned-bit.js';
 
 // The events have their hashes; the read models have what is read in of them, and the doctor.
 
@@ -34,13 +34,7 @@ async function balances(): Promise<string | undefined> {
 function turned(random: Random): void {
   for (const beside of ['-wal', '-shm']) rmSync(`${path}${beside}`, { force: true });
   copyFileSync(whole, path);
-  const file = openSync(path, 'r+');
-  const byte = Buffer.alloc(1);
-  const at = random.whole(0, statSync(path).size - 1);
-  readSync(file, byte, 0, 1, at);
-  byte[0] = (byte[0] as number) ^ (1 << random.whole(0, 7));
-  writeSync(file, byte, 0, 1, at);
-  closeSync(file);
+  turnBit(path, random.whole(0, statSync(path).size - 1), random.whole(0, 7));
 }
 
 describe('a bit that the disk turned in the read models', () => {
@@ -49,9 +43,7 @@ describe('a bit that the disk turned in the read models', () => {
     await importExample(server, 'partnership', { upTo: '12b' });
     await server.call(`/agreements/${PARTNERSHIP}/balances`);
     await server.close();
-    const database = new DatabaseSync(path);
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    database.close();
+    intoOneFile(path);
     copyFileSync(path, whole);
     const right = await balances();
     const seed = seedOfRun();

@@ -87,16 +87,13 @@ function createSchema(database: DatabaseSync, path: string): void {
 export function isCurrent(database: DatabaseSync, path: string): boolean {
   const id = database.prepare('PRAGMA application_id').get()?.['application_id'];
   const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
-  const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables'];
-  if (id === 0 && version === 0 && tables === 0) return false;
-  if (id !== applicationId) throw new Corrupt(`The file ${path} is not an event store of this ledger.`);
-  if (version === schemaVersion) return expectOwnTables(database, path);
-  throw new Unavailable(`The event store ${path} has form ${String(version)}, but this software knows form ${schemaVersion}.`);
-}
-
-// A damaged name or rule shows in the text that SQLite keeps of each, and so does a rule that somebody took away.
-function expectOwnTables(database: DatabaseSync, path: string): true {
   const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all();
+  if (id === 0 && version === 0 && found.length === 0) return false;
+  if (id !== applicationId) throw new Corrupt(`The file ${path} is not an event store of this ledger.`);
+  if (version !== schemaVersion) {
+    throw new Unavailable(`The event store ${path} has form ${String(version)}, but this software knows form ${schemaVersion}.`);
+  }
+  // A damaged name or rule shows in the text that SQLite keeps of each, and so does a rule that somebody took away.
   if (found.length === tables.length && found.every(({ sql }, index) => sql === tables[index])) return true;
   throw new Corrupt(`The file ${path} is not sound: its tables and rules are not those it was made with.`);
 }

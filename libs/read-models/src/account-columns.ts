@@ -97,6 +97,7 @@ export class AccountColumns {
     return this.#isWide ? this.#wideBalance(day, revision) : this.#narrowBalance(day, revision);
   }
 
+  // Twice, as in the chunk: a sum that may be of either kind is made anew on the heap at each step.
   #narrowBalance(day: number, revision: number): number {
     let place = this.#chunkOf(revision);
     if (place < 0) return 0;

@@ -3,12 +3,12 @@ import { type Amounts, type Checkpoint, type Columns, plus, widened } from './ch
 /** Postings in a chunk; a checkpoint stands where a chunk begins. */
 export const CHUNK = 1024;
 
-/** Postings in a block, of which the sum and the earliest and latest day are kept: most blocks lie wholly on one side of a date. */
 const BLOCK_BITS = 4;
+/** Postings in a block, of which the sum and the earliest and latest day are kept: most blocks lie wholly on one side of a date. */
 const BLOCK = 1 << BLOCK_BITS;
 
-/** Blocks in a span, of which the same is kept, so that a whole chunk is eight spans and a few blocks. */
 const SPAN_BITS = 3;
+/** Blocks in a span, of which the same is kept, so that a whole chunk is eight spans and a few blocks. */
 const SPAN = 1 << SPAN_BITS;
 
 /** From one place to before another. */
@@ -33,7 +33,6 @@ export class Chunk {
 
   /** Without postings, with room for some: a power of two from 8 on, and at most `CHUNK`. */
   constructor(room: number, isWide: boolean) {
-    this.checkpoint = undefined;
     this.#room = room;
     this.#numbers = new Int32Array(daysAt(room) + 2 * room);
     this.#sums = isWide ? new BigInt64Array(amountsAt(room) + room) : new Float64Array(amountsAt(room) + room);
