@@ -16,8 +16,8 @@ const AT_THE_HEAD = { dates: 8, whatIfs: 20 };
 const EARLIER = { dates: 3, whatIfs: 4 };
 const EARLIER_REVISIONS = 3;
 const ENOUGH_TO_COUNT = 100;
-const A_LONG_RUN = 1000;
 const AT_LEAST_PERCENT = 5;
+const COUNTED = 300;
 const MORE_HISTORIES = 300;
 
 const table = new FeatureTable();
@@ -98,12 +98,15 @@ describe(`the naive model of the money (SEED=${seeds[0]} HISTORIES=${seeds.lengt
     for (const seed of seeds) compareOne(seed);
   }, 3_600_000);
 
-  // A handful of histories, as when one seed is told again, says nothing about how often a feature comes.
-  if (seeds.length < ENOUGH_TO_COUNT) return;
-
+  // How often a feature comes is for whoever tells the histories to answer, not for chance: the same seeds in every run.
   it(`at least ${AT_LEAST_PERCENT} % of the histories hold each feature`, () => {
-    expect(table.under(AT_LEAST_PERCENT, { all: seeds.length >= A_LONG_RUN })).toEqual([]);
-  });
+    const counted = new FeatureTable();
+    for (let seed = 1; seed <= COUNTED; seed += 1) counted.count(randomHistory(seed));
+    expect(counted.under(AT_LEAST_PERCENT)).toEqual([]);
+  }, 3_600_000);
+
+  // A handful of histories, as when one seed is told again, need not accept every command.
+  if (seeds.length < ENOUGH_TO_COUNT) return;
 
   it('every command was accepted in some history', () => {
     const never = () => allCommands().flatMap(({ name }) => (accepted.has(name) ? [] : [name]));

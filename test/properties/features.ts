@@ -84,30 +84,6 @@ const budgetLeftOnTheDay: Feature = (told) => ended(told)?.budgetLeft.total.gt(Z
 const withSplit = (data: Record<string, unknown>) => data['split'] !== undefined;
 const withGroup = (data: Record<string, unknown>) => data['group'] !== undefined;
 
-/** The features that every run of some size must hold. */
-const REQUIRED = [
-  'late voucher',
-  'reversal',
-  'amendment of the key',
-  'own split',
-  'increase',
-  'reduction',
-  'rescission',
-  'overpayment',
-  'refund',
-  'budget',
-  'line expenditure',
-  'earmarked money received',
-  'earmarked money against need',
-  'unidentified receipt',
-  'requisition credited',
-  'claim written off',
-  'contested and settled',
-  'policy requisitioned-stands',
-  'policy full-year',
-  'policy pro-rata-days',
-];
-
 /** Every feature that is counted, by name. */
 const FEATURES: Readonly<Record<string, Feature>> = {
   'late voucher': lateVoucher,
@@ -193,9 +169,8 @@ export class FeatureTable {
     });
   }
 
-  /** The features that fewer than so many percent of the histories hold: those required, or all where the run is a long one. */
-  under(percent: number, { all }: { all: boolean }): string[] {
-    const names = all ? Object.keys(FEATURES) : REQUIRED;
-    return names.filter((name) => (this.#counts.get(name) ?? 0) * 100 < percent * this.#histories);
+  /** The features that fewer than so many percent of the histories hold. */
+  under(percent: number): string[] {
+    return Object.keys(FEATURES).filter((name) => (this.#counts.get(name) ?? 0) * 100 < percent * this.#histories);
   }
 }
