@@ -46,6 +46,15 @@ describe('the file refuses what would change a stored event', () => {
       "INSERT OR REPLACE INTO events SELECT position + 9999, stream, revision, 'x', record FROM events",
       'a new event comes after all others',
     ],
+    ['UPDATE recent_places SET position = position + 1', 'a place never changes'],
+    ['DELETE FROM recent_places', 'a place is only moved'],
+    [
+      'INSERT OR REPLACE INTO recent_places SELECT stream, revision, position + 1 FROM recent_places',
+      'a place is that of an event',
+    ],
+    ['INSERT INTO places SELECT stream, revision, position + 1 FROM recent_places', 'a place was a recent one'],
+    ['INSERT INTO places SELECT * FROM recent_places; UPDATE places SET revision = revision + 9', 'a place never changes'],
+    ['INSERT INTO places SELECT * FROM recent_places; DELETE FROM places', 'a place is never deleted'],
     ['UPDATE streams SET revision = revision - 1', 'a stream only grows'],
     ['UPDATE streams SET revision = revision', 'a stream only grows'],
     ["UPDATE streams SET name = 'agreement-2', revision = revision + 1", 'a stream only grows'],
@@ -284,7 +293,7 @@ describe('opening', () => {
     await store.close();
     copyFileSync(under.path, file('newer'));
     const newer = new DatabaseSync(file('newer'));
-    newer.exec('PRAGMA user_version = 2');
+    newer.exec('PRAGMA user_version = 3');
     newer.close();
     expect(() => openSqliteEventStore(file('newer'))).toThrow(Unavailable);
   });

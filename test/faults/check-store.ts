@@ -83,6 +83,7 @@ export function checkStore(directory: string): Checked {
         stream: String(names.get(row['stream']) ?? `number ${row['stream']}`),
       })),
     );
+    checked.faults.push(...placeFaults(rows, file.all('SELECT * FROM places UNION ALL SELECT * FROM recent_places')));
     if (sound.join() !== 'ok') checked.faults.push(`SQLite says ${sound.join('; ')}`);
     for (const { name, revision } of file.all('SELECT name, revision FROM streams')) {
       const last = checked.streams.get(String(name))?.at(-1)?.revision ?? -1;
@@ -92,6 +93,20 @@ export function checkStore(directory: string): Checked {
   } finally {
     file.close();
   }
+}
+
+/** By stream and revision each event is found once, where it stands. */
+function placeFaults(events: readonly Record<string, unknown>[], places: readonly Record<string, unknown>[]): string[] {
+  const left = new Map(places.map(({ stream, revision, position }) => [`${stream} ${revision}`, position]));
+  if (left.size !== places.length) return ['a place is kept twice'];
+  const faults: string[] = [];
+  for (const { stream, revision, position } of events) {
+    const name = `${stream} ${revision}`;
+    if (left.get(name) !== position) faults.push(`stream ${name}: the place is ${left.get(name)}, and it stands at ${position}`);
+    left.delete(name);
+  }
+  for (const name of left.keys()) faults.push(`stream ${name}: a place is kept, and there is no event`);
+  return faults;
 }
 
 /** One event as a store gives it; `record` are the bytes that are hashed. */

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type GlobalPosition, globalPosition } from './port.js';
-import { isCurrent } from './sqlite-schema.js';
+import { lastPlace } from './sqlite-places.js';
+import { formOf } from './sqlite-schema.js';
 
 /** Where a stream ends. */
 export interface StoredHead {
@@ -17,10 +18,10 @@ export function storedHead(path: string, stream: string): StoredHead | undefined
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { readOnly: true });
-    if (!isCurrent(database, path)) return undefined;
+    if (formOf(database, path) !== 'current') return undefined;
     const statement = database.prepare(
       `SELECT events.revision, position, hash FROM streams JOIN events ON stream = number AND events.revision = streams.revision
-        WHERE name = ? AND streams.revision = (SELECT max(revision) FROM events WHERE stream = number)`,
+        WHERE name = ? AND position = ${lastPlace('streams.number')}`,
     );
     statement.setReadBigInts(true);
     const row = statement.get(stream);

@@ -10,6 +10,7 @@ import {
   type Revision,
   type StreamName,
 } from './port.js';
+import { eventsOfStream, lastPlace, placeAt } from './sqlite-places.js';
 
 /** Called with every event that is read; it throws `Corrupt` when the hash does not fit the bytes. */
 export type Check = (event: Recorded) => void;
@@ -68,17 +69,20 @@ export class SqliteReader {
       return statement;
     };
     // As text, since SQLite hands out a text faster than an array of bytes, and a record is parsed as text; as REAL what is small.
-    const columns = `SELECT position, CAST(stream AS REAL), CAST(revision AS REAL), hash, CAST(length(record) AS REAL),
-      CASE WHEN length(record) <= ${batch.recordBytes} THEN CAST(record AS TEXT) END FROM events`;
+    const columns = `position, CAST(stream AS REAL), CAST(revision AS REAL), hash, CAST(length(record) AS REAL),
+      CASE WHEN length(record) <= ${batch.recordBytes} THEN CAST(record AS TEXT) END`;
     this.#readRecord = prepare('SELECT record FROM events WHERE position = ?');
     this.#readName = prepare('SELECT name FROM streams WHERE number = ?');
     this.#readHead = prepare(
-      'SELECT number, revision, (SELECT max(revision) FROM events WHERE stream = number) FROM streams WHERE name = ?',
+      `SELECT number, revision, (SELECT revision FROM events WHERE position = ${lastPlace('streams.number')} AND stream = number)
+        FROM streams WHERE name = ?`,
     );
-    this.#readPlace = prepare('SELECT position FROM events WHERE stream = ? AND revision = ?');
-    this.#readForwards = prepare(`${columns} WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`);
-    this.#readBackwards = prepare(`${columns} WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?`);
-    this.#readAll = prepare(`${columns} WHERE position > ? ORDER BY position LIMIT ?`);
+    this.#readPlace = prepare(
+      `SELECT position FROM events WHERE position = ${placeAt('?1', '?2')} AND stream = ?1 AND revision = ?2`,
+    );
+    this.#readForwards = prepare(eventsOfStream(columns, '>='));
+    this.#readBackwards = prepare(eventsOfStream(columns, '<='));
+    this.#readAll = prepare(`SELECT ${columns} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
   }
 
   /** The head of a stream, null when there is none; throws `Corrupt` when its events end elsewhere. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Appended, Corrupt, type GlobalPosition, globalPosition, type StreamName, WrongExpectedRevision } from './port.js';
+import { eventsOfStream, lastPlace, RecentPlaces } from './sqlite-places.js';
 import type { SoundAppend } from './validation.js';
 import { asWrittenNow } from './written-now.js';
 
@@ -29,6 +30,7 @@ export class SqliteWriter {
   readonly #insertStream: StatementSync;
   readonly #moveStream: StatementSync;
   readonly #insertEvent: StatementSync;
+  readonly #places: RecentPlaces;
 
   constructor(database: DatabaseSync) {
     const prepare = (sql: string) => {
@@ -39,12 +41,14 @@ export class SqliteWriter {
     this.#readDataVersion = prepare('PRAGMA data_version');
     this.#readLastPosition = prepare('SELECT coalesce(max(position), 0) AS position FROM events');
     this.#readHead = prepare(
-      'SELECT number, revision, (SELECT max(revision) FROM events WHERE stream = number) AS last FROM streams WHERE name = ?',
+      `SELECT number, revision, (SELECT revision FROM events WHERE position = ${lastPlace('streams.number')} AND stream = number) AS last
+        FROM streams WHERE name = ?`,
     );
-    this.#readIds = prepare('SELECT position, record FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
+    this.#readIds = prepare(eventsOfStream('position, record', '>='));
     this.#insertStream = prepare('INSERT INTO streams (name, revision) VALUES (?, ?)');
     this.#moveStream = prepare('UPDATE streams SET revision = ? WHERE number = ?');
     this.#insertEvent = prepare('INSERT INTO events (position, stream, revision, hash, record) VALUES (?, ?, ?, ?, ?)');
+    this.#places = new RecentPlaces(database);
   }
 
   /** To be called first in every transaction: forgets what was remembered if another connection has written since. */
@@ -59,6 +63,7 @@ export class SqliteWriter {
   forget(): void {
     this.#heads.clear();
     this.#lastPosition = null;
+    this.#places.forget();
   }
 
   /** Writes the append, or finds that it is written already; throws `WrongExpectedRevision` or `Corrupt` and then leaves no trace, or `HalfWritten`. */
@@ -85,6 +90,7 @@ export class SqliteWriter {
       this.#insertEvent.run(position, number, at, event.hash, event.record);
     }
     this.#lastPosition = position;
+    this.#places.added(append.events.length);
     if (this.#heads.size >= headsMax) this.#heads.clear();
     this.#heads.set(append.stream, { number, revision });
     return asWrittenNow({ revision, position: globalPosition(position) });
@@ -98,7 +104,7 @@ export class SqliteWriter {
 
   /** The ids are compared one by one with what stands after the expected revision: all equal is a repetition, anything else a conflict. */
   #replayed(append: SoundAppend, head: Head): Appended {
-    const stored = this.#readIds.all(head.number, append.previous, append.events.length);
+    const stored = this.#readIds.all(head.number, append.previous + 1n, append.events.length);
     let position: GlobalPosition | null = null;
     for (const [index, event] of append.events.entries()) {
       const row = stored[index];

@@ -4,7 +4,7 @@ import { EVENTS_FILE, examinedDangers, openStore } from '#application/open-store
 import { BrokenChain } from '#audit/broken-chain.js';
 import { type ChainHead, extendChain } from '#audit/chain.js';
 import { Corrupt, type EventStore, type GlobalPosition, positionToText, type Recorded, Unavailable } from '#event-store/port.js';
-import { expectSoundPages } from '#event-store/sqlite-pages.js';
+import { expectSoundPages, expectSoundPlaces } from '#event-store/sqlite-pages.js';
 import { PREFIXES } from '#read-models/stored-event.js';
 import { EXIT } from '../exit-codes.js';
 import type { Checked } from './checks.js';
@@ -43,7 +43,8 @@ export async function checkStore(
 function checkPages(path: string): Checked {
   try {
     expectSoundPages(path);
-    return storeIs('ok', `${EVENTS_FILE} opens, and every page and index of it is sound`);
+    expectSoundPlaces(path);
+    return storeIs('ok', `${EVENTS_FILE} opens, every page and index of it is sound, and every event is found in its place`);
   } catch (error) {
     return faultOf('store', error);
   }
