@@ -1,6 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Ledger, openLedger } from '#application/ledger.js';
 import { streamName } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
 import { emptied, WARM_UP } from './appends.js';
@@ -16,7 +17,7 @@ import { interleaved } from './rounds.js';
 import { explained, explainedProcess, notAtHand, type Setting, told } from './setting.js';
 import { indexMemory } from './size-rows.js';
 import { type Ran, run } from './whole-process.js';
-import { agreementId, agreements, questions, transactions } from './workload.js';
+import { agreementId, agreements, type Question, questions, transactions } from './workload.js';
 
 const ON = '2021-06-30';
 const START = fileURLToPath(new URL('./start-child.mjs', import.meta.url));
@@ -24,6 +25,9 @@ const START = fileURLToPath(new URL('./start-child.mjs', import.meta.url));
 /** How balance, append, start and memory grow with the ledger, and the rows that bound it. */
 export async function growthRows(setting: Setting): Promise<{ growth: Growth[]; findings: Finding[] }> {
   const { prepared, rounds } = setting;
+  const ledgers: Ledger[] = [];
+  const answers = await bySize(setting, rounds, (one) => answerArm(one, ledgers));
+  for (const ledger of ledgers) await ledger.close();
   const balances = await bySize(setting, rounds, balanceArm);
   const appends = await bySize(setting, rounds, appendArm);
   const starts = await bySize(setting, Math.min(rounds, 3), startArm);
@@ -32,6 +36,7 @@ export async function growthRows(setting: Setting): Promise<{ growth: Growth[]; 
     const { bytes, postings } = await indexMemory(one);
     growth.push({
       ...{ postings: one.postings, events: one.events },
+      answerMicros: median(answers[at] as number[]),
       balanceMicros: median(balances[at] as number[]),
       appendMicros: median(appends[at] as number[]),
       startSeconds: median(starts[at] as number[]),
@@ -42,8 +47,9 @@ export async function growthRows(setting: Setting): Promise<{ growth: Growth[]; 
   const size = last.postings;
   const largest = growth.at(-1) as Growth;
   const findings = [
-    ...(await compared(setting, 'g1', { figures: balances, unit: 'µs' })),
-    ...(await compared(setting, 'g2', { figures: appends, unit: 'µs' })),
+    ...compared(setting, 'g1', { figures: answers, arm: answersOnce }),
+    ...compared(setting, 'g1-index', { figures: balances, arm: balanceArm }),
+    ...compared(setting, 'g2', { figures: appends, arm: (one) => appendArm(one, setting) }),
     await explainedProcess(
       found('g3', starts.at(-1) as number[], {
         size,
@@ -68,18 +74,54 @@ async function bySize(
   return setting.prepared.map(({ postings }) => figures[String(postings)] as number[]);
 }
 
-async function compared(
-  setting: Setting,
-  id: string,
-  { figures, unit }: { figures: number[][]; unit: string },
-): Promise<Finding[]> {
+/** The figures of a row by size, in µs, and how an arm of it is made. */
+interface Compared {
+  readonly figures: number[][];
+  readonly arm: (prepared: Prepared) => Promise<() => Promise<number>>;
+}
+
+function compared(setting: Setting, id: string, { figures, arm }: Compared): Finding[] {
   const { prepared } = setting;
   if (prepared.length < 2) return notAtHand([id], { notAtHand: 'not asked for: it needs several sizes' });
-  const arms = told(unit, Object.fromEntries(prepared.map(({ postings }, at) => [String(postings), figures[at] as number[]])));
-  const size = prepared.at(-1)?.postings ?? 0;
-  const measured = found(id, ratios(figures.at(-1) as number[], figures[0] as number[]), { size, arms });
-  const arm = await (id === 'g1' ? balanceArm : appendArm)(prepared.at(-1) as Prepared, setting);
-  return [explained(setting, measured, arm)];
+  const arms = told('µs', Object.fromEntries(prepared.map(({ postings }, at) => [String(postings), figures[at] as number[]])));
+  const last = prepared.at(-1) as Prepared;
+  const measured = found(id, ratios(figures.at(-1) as number[], figures[0] as number[]), { size: last.postings, arms });
+  let made: Promise<() => Promise<number>> | undefined;
+  return [
+    explained(setting, measured, async () => {
+      made ??= arm(last);
+      return (await made)();
+    }),
+  ];
+}
+
+/** Opens the ledger for one round of answers, and closes it: a data directory has one owner. */
+async function answersOnce(prepared: Prepared): Promise<() => Promise<number>> {
+  return async () => {
+    const opened: Ledger[] = [];
+    const micros = await (await answerArm(prepared, opened))();
+    for (const ledger of opened) await ledger.close();
+    return micros;
+  };
+}
+
+/** One account's balance as the ledger answers it, from the question's texts to the answer's. */
+async function answerArm(prepared: Prepared, opened: Ledger[]): Promise<() => Promise<number>> {
+  const truth = new Truth(prepared);
+  const asked = questions(2000, prepared.heads).filter((question) => truth.isKnown(question));
+  const { queries } = opened[opened.push(await openLedger({ dataDirectory: prepared.directory })) - 1] as Ledger;
+  const answered = async ({ agreement, account, on, revision }: Question) => {
+    const { balances } = await queries.balances(agreementId(agreement), { account, on, knownAt: String(revision) });
+    return minor(balances[0]?.balance as string);
+  };
+  for (const question of asked) {
+    if ((await answered(question)) !== truth.answer(question)) throw new Error(`The ledger errs on ${JSON.stringify(question)}.`);
+  }
+  return async () => {
+    const began = performance.now();
+    for (const question of asked) await answered(question);
+    return ((performance.now() - began) * 1000) / asked.length;
+  };
 }
 
 async function balanceArm(prepared: Prepared): Promise<() => Promise<number>> {

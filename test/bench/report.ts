@@ -34,6 +34,7 @@ export interface Result {
 export interface Growth {
   readonly postings: number;
   readonly events: number;
+  readonly answerMicros: number;
   readonly balanceMicros: number;
   readonly appendMicros: number;
   readonly startSeconds: number;
@@ -111,9 +112,19 @@ export function betweenLines(findings: readonly Finding[]): string {
 
 /** How a balance, an append, a start and the memory grow with the ledger. */
 export function growthTable(growth: readonly Growth[]): string {
-  const head = ['postings', 'events', 'µs a balance', 'µs an append', 's to start from the snapshot', 'bytes a posting'];
+  const head = [
+    'postings',
+    'events',
+    'µs an answer',
+    'µs a balance of the index',
+    'µs an append',
+    's to start from the snapshot',
+    'bytes a posting',
+  ];
   const lines = growth.map((one) =>
-    [one.postings, one.events, one.balanceMicros, one.appendMicros, one.startSeconds, one.bytesPerPosting].map(figure),
+    [one.postings, one.events, one.answerMicros, one.balanceMicros, one.appendMicros, one.startSeconds, one.bytesPerPosting].map(
+      figure,
+    ),
   );
   return columns([head, ...lines]);
 }
