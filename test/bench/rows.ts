@@ -26,12 +26,12 @@ export const ROWS: readonly Row[] = [
   {
     ...{ id: 'a1', what: 'append, 1 writer ÷ raw preallocated write + fdatasync of the same JSON', ...atLeast(0.6, 0.8) },
     between:
-      'The disk is the same for both; what is left is two writes beside the record (index and write-ahead frame, whole pages where the raw log writes a line), and making, hashing and checking the record. The profile says which.',
+      'The disk is the same for both; what is left is two writes beside the record (its place and the head of its stream, whole pages where the raw log writes a line), and making, hashing and checking the record. The profile says which.',
   },
   {
     ...{ id: 'a2', what: 'append, 32 writers ÷ raw group write + fdatasync', ...atLeast(0.25, 0.45) },
     between:
-      'With 32 in a group the sync is shared and the processor decides: canonical bytes and hash, the second look at them before storing, and the inserts with their index and triggers.',
+      'With 32 in a group the sync is shared and the processor decides: canonical bytes and hash, the second look at them before storing, and the inserts with their places and rules.',
   },
   {
     ...{ id: 'a3', what: 'append, 1 writer ÷ emmett-sqlite, shared connection', ...atLeast(2.5, 4), ...QUICK_DISK },
@@ -138,7 +138,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     ...{ id: 'g2', what: 'append time, largest ÷ smallest size', ...atMost(1.3, 1.3) },
-    between: 'The index by stream and revision grows deeper, and more of its pages are touched by 50 agreements in turn.',
+    between: 'The table of places grows deeper, and more of its pages are written when a thousand are moved into it.',
   },
   {
     ...{ id: 'g3', what: 'start-up from the snapshot, largest size, s', ...atMost(2, 2) },

@@ -33,7 +33,7 @@ export interface StreamHead {
   readonly revision: Revision;
 }
 
-type Row = readonly [position: GlobalPosition, stream: number, revision: number, hash: string, size: number, text: string | null];
+type Row = readonly [position: GlobalPosition, stream: number, revision: number, hash: string, text: string | null];
 
 /** Rows that are read at once; a record so large that as many of it are more than a page may hold is read by itself. */
 const batch = { rows: 250, recordBytes: pageLimits.bytes / 250 } as const;
@@ -69,7 +69,7 @@ export class SqliteReader {
       return statement;
     };
     // As text, since SQLite hands out a text faster than an array of bytes, and a record is parsed as text; as REAL what is small.
-    const columns = `position, CAST(stream AS REAL), CAST(revision AS REAL), hash, CAST(length(record) AS REAL),
+    const columns = `position, CAST(stream AS REAL), CAST(revision AS REAL), hash,
       CASE WHEN length(record) <= ${batch.recordBytes} THEN CAST(record AS TEXT) END`;
     this.#readRecord = prepare('SELECT record FROM events WHERE position = ?');
     this.#readName = prepare('SELECT name FROM streams WHERE number = ?');
@@ -106,9 +106,10 @@ export class SqliteReader {
       if (row[2] !== wanted) break;
       // Found by its stream, a row may have a position that none was ever given: this throws.
       globalPosition(row[0]);
-      events.push(this.#recorded(row, stream));
+      const event = this.#recorded(row, stream);
+      events.push(event);
       wanted += step;
-      bytes += row[4];
+      bytes += sizeOf(row, event);
       if (bytes >= pageLimits.bytes) break;
     }
     if (events.length > 0) return events;
@@ -132,8 +133,10 @@ export class SqliteReader {
         if (events.length === eventsMost || bytes >= pageLimits.bytes) return this.#paged(seen, { events, next, atHead: false });
         const { name } = this.#streamOf(row, seen);
         next = row[0];
-        bytes += row[4];
-        if (prefixes.some((prefix) => name.startsWith(prefix))) events.push(this.#recorded(row, name));
+        if (!prefixes.some((prefix) => name.startsWith(prefix))) continue;
+        const event = this.#recorded(row, name);
+        events.push(event);
+        bytes += sizeOf(row, event);
       }
       scanned += batched.length;
       if (batched.length < size) return this.#paged(seen, { events, next, atHead: true });
@@ -187,11 +190,11 @@ export class SqliteReader {
   }
 
   #recorded(row: Row, stream: StreamName): Recorded {
-    const [position, , revision, hash, size] = row;
-    let text = row[5];
+    const [position, , revision, hash] = row;
+    let text = row[4];
     let bytes: Buffer | undefined;
     // A large record is read by itself. U+FFFD may stand for what is not UTF-8: with neither the text is the stored bytes.
-    if (text === null || text.includes('\uFFFD') || (text.length !== size && Buffer.byteLength(text) !== size)) {
+    if (text === null || text.includes('\uFFFD')) {
       bytes = Buffer.from(one<[Uint8Array]>(this.#readRecord, position)?.[0] ?? []);
       text = isUtf8(bytes) ? bytes.toString() : '';
     }
@@ -204,6 +207,11 @@ export class SqliteReader {
     this.#check?.(event);
     return event;
   }
+}
+
+/** About how many bytes an event was: a record that was read by itself has them, of others the text is as long or a little shorter. */
+function sizeOf([, , , , text]: Row, event: Recorded): number {
+  return text?.length ?? event.bytes.length;
 }
 
 /** Where an event stands, and what its record says, as text and where that was at hand as bytes. */
