@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Corrupt, type EventStore, type GlobalPosition, type Recorded, type StreamName, streamName } from '#event-store/port.js';
@@ -131,6 +132,13 @@ describe('a file of the first form', () => {
       ${rules.join(';')}; PRAGMA user_version = 1`);
     database.close();
   }
+
+  it('has the very texts that the first version wrote: a file of it is told by them', () => {
+    const texts = [...firstForm].sort().join('\n');
+    expect(createHash('sha256').update(texts).digest('hex')).toBe(
+      '8fa0e00de73630c3ffb98f24f708dcb5d5221c9ff427ff2cacd9ce3227a015b1',
+    );
+  });
 
   it('is given the next one when it is opened, and every event stands where it stood', async () => {
     const written = await filled([store], 1_500, new Random(1));

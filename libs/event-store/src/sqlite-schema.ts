@@ -74,6 +74,8 @@ export function openDatabase(path: string, busyTimeoutMs: number): DatabaseSync 
 }
 
 function makeDurable(database: DatabaseSync, path: string): void {
+  // Of a new file only. Twice what SQLite has: nine records to a page and not four, so that reading all of them is half as many reads.
+  database.exec('PRAGMA page_size = 8192');
   const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
   if (mode !== 'wal') {
     throw new Unavailable(`The event store ${path} needs a write-ahead log, but its file system gave ${String(mode)}.`);
