@@ -19,6 +19,10 @@ export function lastPlace(stream: string): string {
   return `coalesce(${inTable('recent_places')}, ${inTable('places')})`;
 }
 
+/** SQL of a stream by its name: its number, the revision that its head says, and that of its last event, which should be the same. */
+export const streamByName = `SELECT number, revision,
+  (SELECT revision FROM events WHERE position = ${lastPlace('streams.number')} AND stream = number) AS last FROM streams WHERE name = ?`;
+
 /** SQL of the events of stream ?1 whose revision compares so to ?2, at most ?3 of them in that order. */
 export function eventsOfStream(columns: string, comparison: '>=' | '<='): string {
   const order = comparison === '>=' ? 'ASC' : 'DESC';

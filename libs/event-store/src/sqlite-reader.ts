@@ -10,7 +10,7 @@ import {
   type Revision,
   type StreamName,
 } from './port.js';
-import { eventsOfStream, lastPlace, placeAt } from './sqlite-places.js';
+import { eventsOfStream, placeAt, streamByName } from './sqlite-places.js';
 
 /** Called with every event that is read; it throws `Corrupt` when the hash does not fit the bytes. */
 export type Check = (event: Recorded) => void;
@@ -73,10 +73,7 @@ export class SqliteReader {
       CASE WHEN length(record) <= ${batch.recordBytes} THEN CAST(record AS TEXT) END`;
     this.#readRecord = prepare('SELECT record FROM events WHERE position = ?');
     this.#readName = prepare('SELECT name FROM streams WHERE number = ?');
-    this.#readHead = prepare(
-      `SELECT number, revision, (SELECT revision FROM events WHERE position = ${lastPlace('streams.number')} AND stream = number)
-        FROM streams WHERE name = ?`,
-    );
+    this.#readHead = prepare(streamByName);
     this.#readPlace = prepare(
       `SELECT position FROM events WHERE position = ${placeAt('?1', '?2')} AND stream = ?1 AND revision = ?2`,
     );

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Appended, Corrupt, type GlobalPosition, globalPosition, type StreamName, WrongExpectedRevision } from './port.js';
-import { eventsOfStream, lastPlace, RecentPlaces } from './sqlite-places.js';
+import { eventsOfStream, RecentPlaces, streamByName } from './sqlite-places.js';
 import type { SoundAppend } from './validation.js';
 import { asWrittenNow } from './written-now.js';
 
@@ -40,10 +40,7 @@ export class SqliteWriter {
     };
     this.#readDataVersion = prepare('PRAGMA data_version');
     this.#readLastPosition = prepare('SELECT coalesce(max(position), 0) AS position FROM events');
-    this.#readHead = prepare(
-      `SELECT number, revision, (SELECT revision FROM events WHERE position = ${lastPlace('streams.number')} AND stream = number) AS last
-        FROM streams WHERE name = ?`,
-    );
+    this.#readHead = prepare(streamByName);
     this.#readIds = prepare(eventsOfStream('position, record', '>='));
     this.#insertStream = prepare('INSERT INTO streams (name, revision) VALUES (?, ?)');
     this.#moveStream = prepare('UPDATE streams SET revision = ? WHERE number = ?');
