@@ -69,7 +69,7 @@ function orderedList(list: readonly unknown[], place: string[]): unknown[] {
 }
 
 function orderedMembers(container: object, place: string[]): object {
-  const keys = Object.keys(container).sort();
+  const keys = inOrder(Object.keys(container));
   checkOwn(container, keys.length, place);
   const members: Record<string, unknown> = {};
   for (const key of keys) {
@@ -79,6 +79,14 @@ function orderedMembers(container: object, place: string[]): object {
     place.pop();
   }
   return members;
+}
+
+/** The keys by their UTF-16 code units (RFC 8785, 3.2.3); most come in that order already, and seeing it is cheaper than sorting. */
+function inOrder(keys: string[]): string[] {
+  for (let index = 1; index < keys.length; index++) {
+    if (keys[index - 1]! > keys[index]!) return keys.sort();
+  }
+  return keys;
 }
 
 function checkPlain(container: object, place: readonly string[]): void {
@@ -93,14 +101,15 @@ function checkPlain(container: object, place: readonly string[]): void {
 }
 
 function checkOwn(container: object, wanted: number, place: readonly string[]): void {
-  if (Reflect.ownKeys(container).length === wanted) return;
+  // In two lists, which the runtime keeps at hand; it makes the one of Reflect.ownKeys anew, at three times the cost.
+  if (Object.getOwnPropertyNames(container).length + Object.getOwnPropertySymbols(container).length === wanted) return;
   throw unsafe(place, 'has holes, or properties that JSON leaves out (symbols, hidden ones, names on an array)');
 }
 
 function checkKey(key: string, place: readonly string[]): void {
   checkText(key, place);
   // JavaScript lists such keys first whatever their place, so other programs would see another order than was written.
-  if (/^[0-9]+$/.test(key))
+  if (key < ':' && /^[0-9]+$/.test(key))
     throw unsafe(place, 'has a key of digits only, which does not keep its place: begin the key with a letter');
   if (key === '__proto__') throw unsafe(place, 'has the key __proto__, which some readers take as the prototype');
 }

@@ -18,7 +18,7 @@ export function disagreement(given: unknown, stored: unknown, depth = 0): string
 
 /** Why a key cannot be kept, or null: integer-like keys change their order and `__proto__` its meaning in JavaScript. */
 export function unsafeKey(key: string): string | null {
-  if (integerLike.test(key)) return ' has a key that looks like an integer';
+  if (key < ':' && integerLike.test(key)) return ' has a key that looks like an integer';
   if (key === '__proto__') return ' has the key __proto__';
   if (loneSurrogate.test(key)) return ' has a key with a lone surrogate';
   return null;

@@ -142,14 +142,16 @@ function dataProblem(data: unknown, stored: unknown): string | null {
 
 function metaProblem(meta: Readonly<Record<string, string>>, stored: unknown): string | null {
   if (typeof meta !== 'object' || meta === null) return 'it has no metadata';
-  const { hash, ...rest } = meta;
+  const hash = meta['hash'];
   if (typeof hash !== 'string' || !hashForm.test(hash)) return 'meta.hash must be a SHA-256 in lower-case hex';
-  for (const key of Object.keys(rest)) {
-    const problem = metaEntryProblem(key, rest[key]);
+  const kept = (stored ?? {}) as Record<string, unknown>;
+  // The record holds them all but the hash, which is of the record.
+  const keys = Object.keys(meta).filter((key) => key !== 'hash');
+  for (const key of keys) {
+    const problem = metaEntryProblem(key, meta[key]) ?? disagreement(meta[key], kept[key]);
     if (problem !== null) return `meta.${key}${problem}`;
   }
-  const problem = disagreement(rest, stored);
-  return problem === null ? null : `meta${problem}`;
+  return sortedKeyCount(stored) === keys.length ? null : 'meta differs from its record';
 }
 
 function metaEntryProblem(key: string, value: unknown): string | null {
