@@ -5,6 +5,8 @@ import { simulate } from './simulation.js';
 // A seed is worth printing only if it tells the same history again, faults and all.
 
 const HISTORIES = 3;
+/** Seeds of histories in which engine and model once differed, as long as the workload still tells those. */
+const FOUND = [472_390_146];
 
 describe(`a seed (SEED=${seedOfRun()})`, () => {
   it('records the same bytes however often it is told', async () => {
@@ -12,5 +14,9 @@ describe(`a seed (SEED=${seedOfRun()})`, () => {
       const { digest } = await simulate(seed >>> 0);
       expect([seed, (await simulate(seed >>> 0)).digest]).toEqual([seed, digest]);
     }
+  });
+
+  it.each(FOUND)('%i shows no difference any more', async (seed) => {
+    await simulate(seed);
   });
 });

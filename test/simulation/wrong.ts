@@ -45,6 +45,11 @@ function send(about: About, line: Line, wanted: string): Sent {
   return toSend('agreement', request, wanted === 'InvalidInput' || wanted === 'NotFound' ? { wanted } : { wanted, line });
 }
 
+/** The day of the last stamp: sent again after the clock was set back, a date of today would be one ahead, and a stamp never goes back. */
+function lastStamped({ life, clock }: About): string {
+  return stockholmDate(life.world.history.recordedAt || clock.instant);
+}
+
 const withInput = (line: Line, input: object): Line => ({ ...line, input: { ...line.input, ...input } });
 const withAmount = (value: unknown) => (about: About) =>
   send(about, withInput(payment(about), { amount: value }), 'InvalidInput');
@@ -111,10 +116,8 @@ export const WRONG: Readonly<Record<string, Wrong>> = {
 export const WRONG_ABOUT: Readonly<Record<string, (about: About) => Sent | undefined>> = {
   'a commitment that is none': (about) => {
     const { world, example } = about.life;
-    // Sent again after the clock was set back, a date of today would be one ahead; a stamp never goes back.
-    const stamped = stockholmDate(world.history.recordedAt || about.clock.instant);
     const line = {
-      ...{ command: 'release-commitment', effectiveOn: example ? world.period.from : stamped },
+      ...{ command: 'release-commitment', effectiveOn: example ? world.period.from : lastStamped(about) },
       ...{
         recordedAt: about.clock.instant,
         actor: actorOf(world, 'board-secretary'),
@@ -144,6 +147,6 @@ export const WRONG_ABOUT: Readonly<Record<string, (about: About) => Sent | undef
     const meetings = world.history.events.filter(({ type }) => type === 'MeetingHeld');
     if (meetings.length === 0) return undefined;
     const { meeting } = about.random.pick(meetings).data as { meeting: string };
-    return send(about, meetingOf(world, meeting, about.life.example ? world.today : about.clock.today), 'repeated-key');
+    return send(about, meetingOf(world, meeting, about.life.example ? world.today : lastStamped(about)), 'repeated-key');
   },
 };
