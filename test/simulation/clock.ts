@@ -57,6 +57,11 @@ export class SimulatedClock {
     this.#show();
   }
 
+  /** A process is opened: it knows nothing of what the one before it called settled (ADR 12). */
+  opened(): void {
+    this.#asked = '';
+  }
+
   /** Whether what is known at the revision, or was by the instant when it was last asked about, is settled. */
   isSettled(knownAt: string): boolean {
     return /^\d+$/.test(knownAt) || knownAt <= this.#asked;

@@ -128,6 +128,7 @@ export class LedgerProcess {
   private async open(directory: string): Promise<Running> {
     this.#opened += 1;
     const { clock } = this.options;
+    clock.opened();
     const onFault = (error: unknown) => this.stops.push(String(error));
     const ledger = await openLedger({ dataDirectory: directory, now: clock.now, onFault });
     let dead = false;
