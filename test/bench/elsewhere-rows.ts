@@ -1,9 +1,9 @@
 import { inSlices } from './append-rows.js';
 import { factsToAppend, ours, WARM_UP } from './appends.js';
 import { median, ratios } from './arithmetic.js';
-import { bothStores, built, eventStoreDb, inPostgres, inSqlite, replayedFrom } from './elsewhere.js';
+import { bothStores, built, eventStoreDb, inPostgres, inSqlite } from './elsewhere.js';
 import type { Prepared } from './prepared.js';
-import { expectSame, type Totals } from './replays.js';
+import { expectSame, replayedFrom, type Totals } from './replays.js';
 import { type Finding, found } from './report.js';
 import { interleaved } from './rounds.js';
 import { notAtHand, type Setting, told } from './setting.js';

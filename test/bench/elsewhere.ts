@@ -15,7 +15,6 @@ import { StandInProcess } from '../e2e/support/stand-in-process.js';
 import { type Appending, appender } from './appends.js';
 import { type Prepared, pages } from './prepared.js';
 import { type Fact, Sealer } from './records.js';
-import { Fold, type Totals } from './replays.js';
 
 /** EventStoreDB as it is at hand here: the stand-in, a server in a process of its own; begins anew each time. */
 export function eventStoreDb(): Appending {
@@ -52,18 +51,6 @@ export async function bothStores(prepared: Prepared) {
     await standIn.remove();
   };
   return { sqlite, eventStoreDb, close };
-}
-
-/** Reads and folds everything in a store. */
-export async function replayedFrom(store: EventStore, { events: wanted }: Prepared): Promise<Totals> {
-  const fold = new Fold();
-  let count = 0;
-  for await (const events of pages(store)) {
-    count += events.length;
-    for (const event of events) fold.add(event);
-  }
-  if (count !== wanted) throw new Error(`The replay read ${count} of ${wanted} events.`);
-  return fold.totals();
 }
 
 /** Where read models are built, new each time. */

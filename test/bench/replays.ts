@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkHash } from '#application/ledger.js';
+import type { EventStore } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
 import { emptied } from './appends.js';
 import { Emmett, type EmmettEvent } from './emmett.js';
@@ -28,8 +29,11 @@ export class Fold {
     const sides = sidesOf(event.type, event.data as Moved);
     if (!sides) return;
     const minor = Math.round(Number((event.data as Moved).amount.value) * 100);
-    const sums = this.#sums.get(event.stream) ?? new Map<string, number>();
-    this.#sums.set(event.stream, sums);
+    let sums = this.#sums.get(event.stream);
+    if (sums === undefined) {
+      sums = new Map();
+      this.#sums.set(event.stream, sums);
+    }
     sums.set(sides.debit, (sums.get(sides.debit) ?? 0) + minor);
     sums.set(sides.credit, (sums.get(sides.credit) ?? 0) - minor);
   }
@@ -57,18 +61,24 @@ function sidesOf(type: string, { party, year, funding }: Moved): { debit: string
   return undefined;
 }
 
-/** Reads the whole store, parses and folds; `checked` also checks the hash of every event, as the product does. */
-export async function replayed(prepared: Prepared, checked = false): Promise<Totals> {
-  const store = openSqliteEventStore(join(prepared.directory, 'events.sqlite'), checked ? { check: checkHash } : {});
+/** Reads, parses and folds everything in a store; throws where it holds another number of events. */
+export async function replayedFrom(store: EventStore, { events: wanted }: Prepared): Promise<Totals> {
   const fold = new Fold();
   let count = 0;
   for await (const events of pages(store)) {
     count += events.length;
     for (const event of events) fold.add(event);
   }
-  await store.close();
-  if (count !== prepared.events) throw new Error(`The replay read ${count} of ${prepared.events} events.`);
+  if (count !== wanted) throw new Error(`The replay read ${count} of ${wanted} events.`);
   return fold.totals();
+}
+
+/** Opens, replays and closes the prepared store; `checked` also checks the hash of every event, as the product does. */
+export async function replayed(prepared: Prepared, checked = false): Promise<Totals> {
+  const store = openSqliteEventStore(join(prepared.directory, 'events.sqlite'), checked ? { check: checkHash } : {});
+  const totals = await replayedFrom(store, prepared);
+  await store.close();
+  return totals;
 }
 
 /** The records as strings in memory, for the arm that has no store. */
