@@ -28,6 +28,8 @@ export class Served {
   readonly counts: Counts = { acknowledged: 0, retries: 0, unanswered: 0 };
   agreements: string[] = [];
   #serving: Serving | undefined;
+  /** The furthest position that a client was told of; positions are texts of one length. */
+  #told = '';
 
   /** `storeUrl` is how the server reaches its store. */
   constructor(readonly storeUrl: string) {}
@@ -78,7 +80,11 @@ export class Served {
     for (;;) {
       const answer = await this.book.send(this.url, one);
       if (answer === undefined) this.counts.unanswered += 1;
-      if (answer?.status === 201) break;
+      if (answer?.status === 201) {
+        const { position } = JSON.parse(answer.text) as { position: string };
+        if (position > this.#told) this.#told = position;
+        break;
+      }
       if (answer && answer.status !== 503)
         throw new Error(`${one.key} was answered ${answer.status} ${answer.code} ${answer.detail}`);
       if (performance.now() > patience)
@@ -90,13 +96,18 @@ export class Served {
     heard();
   }
 
-  /** Resolves when the server says that it is ready, at the head of its store. */
+  /**
+   * Resolves when the server says that it is ready, and its read models are where its clients were told. Readiness alone does not say that:
+   * under load there is always something that was recorded just now.
+   */
   async ready(): Promise<void> {
     const patience = performance.now() + PATIENCE_MS;
     for (;;) {
-      const { status, detail } = await asked(this.url, '/health/ready');
-      if (status === 200) return;
-      if (performance.now() > patience) throw new Error(`The server is not ready: ${detail}`);
+      const { status, detail, body } = await asked(this.url, '/health/ready');
+      const position = status === 200 ? String(body['position']) : '';
+      if (status === 200 && position >= this.#told) return;
+      if (performance.now() > patience)
+        throw new Error(`The server is not ready at ${this.#told}: ${status} ${detail || position}`);
       await delay(AGAIN_MS);
     }
   }

@@ -12,15 +12,17 @@ import { exampleText, MDU, PARTNERSHIP } from '../e2e/support/server.js';
 
 /** A ledger in a directory of its own, whose events others follow into PostgreSQL. */
 export class Followed {
-  readonly directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-followed-'));
   readonly #opened: ReadModels[] = [];
   #payments = 0;
 
-  private constructor(readonly ledger: Ledger) {}
+  private constructor(
+    readonly directory: string,
+    readonly ledger: Ledger,
+  ) {}
 
   static async begun(): Promise<Followed> {
     const directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-followed-'));
-    const followed = new Followed(await openLedger({ dataDirectory: directory }));
+    const followed = new Followed(directory, await openLedger({ dataDirectory: directory }));
     const options = { dryRun: false, quarantine: false };
     await importFile(followed.ledger, parseImport(exampleText('partnership'), options), options);
     return followed;

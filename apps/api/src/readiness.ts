@@ -1,7 +1,7 @@
 import type { AskAppends } from '#application/taking-appends.js';
 import { positionToText, type Recorded } from '#event-store/port.js';
 import type { ObservedAppend } from '#operations/observed-store.js';
-import { lagOf, type NotReady, oldestAfter, type ProjectionStanding, type Standing } from '#operations/standing.js';
+import { lagOf, type NotReady, type ProjectionStanding, type Standing, Waiting } from '#operations/standing.js';
 import { PREFIXES } from '#read-models/stored-event.js';
 import type { OpenedLedger } from './opened-ledger.js';
 
@@ -22,6 +22,7 @@ interface Looked {
 
 /** Whether questions can be answered and orders recorded, as it is found when somebody asks. */
 export class Readiness {
+  readonly #waiting = new Waiting(PREFIXES);
   #suspectedAt: number | undefined;
 
   constructor(
@@ -66,11 +67,11 @@ export class Readiness {
     return { projections };
   }
 
-  /** The oldest event that the read models have not taken, and how they stand: one small read of each. */
+  /** The oldest event that the read models have not taken, and how they stand. */
   private async projected(): Promise<Looked> {
     const { store, readModels } = this.opened.ledger;
     try {
-      const waiting = await oldestAfter(store, readModels.position, PREFIXES);
+      const waiting = await this.#waiting.oldestAfter(store, readModels.position);
       const { events, leads } = readModels;
       return { waiting, projections: [{ name: 'ledger', events, leads, lagSeconds: lagOf(waiting, this.now()) }] };
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Ledger } from '#application/ledger.js';
 import { Metrics } from '#operations/metrics.js';
 import { type OperationsServer, serveOperations } from '#operations/operations-server.js';
-import { lagOf, type NotReady, oldestAfter, type Standing } from '#operations/standing.js';
+import { lagOf, type NotReady, type Standing, Waiting } from '#operations/standing.js';
 import { PREFIXES } from '#read-models/stored-event.js';
 
 /** Lag that a worker may have and still be said to keep up: a batch and a hiccup of the network. */
@@ -20,23 +20,25 @@ export interface Watched {
 /** Listens for those who watch a worker: how far the read models are, and whether it is this worker that writes them. */
 export function listenFor(watched: Watched, { port, host }: { port: number; host: string }): Promise<OperationsServer> {
   const metrics = new Metrics();
+  const waiting = new Waiting(PREFIXES);
+  const standing = () => standingOf(watched, waiting);
   return serveOperations({
     ...{ port, host },
-    metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text(await standing(watched)) }),
-    notReady: async () => (await standing(watched)).notReady,
+    metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text(await standing()) }),
+    notReady: async () => (await standing()).notReady,
     onFault: (error) => watched.onFault(error),
   });
 }
 
-async function standing(watched: Watched): Promise<Standing> {
+async function standingOf(watched: Watched, waiting: Waiting): Promise<Standing> {
   const ledger = watched.ledger();
   const common = { alarm: watched.alarm() !== undefined, dangers: watched.dangers() };
   if (!ledger) return { ...common, notReady: common.alarm ? 'integrity' : 'starting', projections: [] };
   const { store, readModels } = ledger;
   try {
-    const waiting = await oldestAfter(store, readModels.position, PREFIXES);
+    const oldest = await waiting.oldestAfter(store, readModels.position);
     const { events, leads } = readModels;
-    const lagSeconds = lagOf(waiting, new Date());
+    const lagSeconds = lagOf(oldest, new Date());
     return {
       ...common,
       notReady: lacking(common.alarm, leads, lagSeconds),

@@ -22,14 +22,31 @@ export interface Standing {
   readonly projections: readonly ProjectionStanding[];
 }
 
-/** The oldest event after a position, undefined at the head: one small read. */
-export async function oldestAfter(
-  store: EventStore,
-  after: GlobalPosition | undefined,
-  prefixes: readonly string[],
-): Promise<Recorded | undefined> {
-  const page = await store.readAll({ prefixes, limit: 1, ...(after === undefined ? {} : { after }) });
-  return page.events[0];
+/** How many events are looked through at once where the first ones that follow are none of the ledger's. */
+const LOOKED_THROUGH = 1_000;
+
+/**
+ * Looks for what a projection has not taken. A store may hold many events of others behind the last that was taken (EventStoreDB writes
+ * statistics of its own): they are looked through once, and what was found to be theirs is not read again.
+ */
+export class Waiting {
+  #others: { readonly from: bigint; readonly to: GlobalPosition } | undefined;
+
+  constructor(private readonly prefixes: readonly string[]) {}
+
+  /** The oldest event after a position (undefined: of all), undefined at the head; one small read, but for what others wrote since. */
+  async oldestAfter(store: EventStore, taken: GlobalPosition | undefined): Promise<Recorded | undefined> {
+    const from = taken ?? -1n;
+    let after = this.#others && this.#others.from <= from && from < this.#others.to ? this.#others.to : taken;
+    for (let limit = 1; ; limit = LOOKED_THROUGH) {
+      const page = await store.readAll({ prefixes: this.prefixes, limit, ...(after === undefined ? {} : { after }) });
+      const [oldest] = page.events;
+      if (oldest) return oldest;
+      after = page.next;
+      this.#others = { from, to: after };
+      if (page.atHead) return undefined;
+    }
+  }
 }
 
 /** An event that is waiting is never told as no lag, though its stamp lies ahead of this clock (an example, another machine). */
