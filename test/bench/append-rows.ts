@@ -12,8 +12,8 @@ const SLICE = { one: 50, many: 1000 } as const;
 export async function appendRows(setting: Setting): Promise<Finding[]> {
   const { under, isQuick, seed } = setting;
   const own = ours(under);
-  const one = factsToAppend(WARM_UP + (isQuick ? 500 : 2000), seed);
-  const many = factsToAppend(WARM_UP + (isQuick ? 4000 : 30_000), seed);
+  const one = factsToAppend(WARM_UP + (isQuick ? 500 : 2000), { seed, writers: 1 });
+  const many = factsToAppend(WARM_UP + (isQuick ? 4000 : 30_000), { seed, writers: WRITERS });
   const alone = await oneWriter(setting, { own, facts: one });
   const together = await manyWriters(setting, { own, facts: many, syncs: alone.syncs });
   return [...alone.findings, ...together].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -20,22 +20,32 @@ export interface Appender {
 /** One way to append: begins anew, for as many writers, and is told all facts that will come so that a peer's are made beforehand. */
 export type Appending = (facts: readonly Fact[], writers: number) => Promise<Appender>;
 
-/** Facts to append: each writer its own agreements, so that 32 of them never wait for one another's revisions. */
-export function factsToAppend(count: number, seed: number): Fact[] {
+/**
+ * Facts to append. One writer takes them as they come. Many have an agreement each, so that none waits for another's revisions, and are
+ * dealt a fact each in turn, so that none is done before the others: what was to be 32 at once would else be 18 half of the time.
+ */
+export function factsToAppend(count: number, { seed, writers }: { seed: number; writers: number }): Fact[] {
+  const dealt: Fact[][] = Array.from({ length: writers }, () => []);
+  const each = Math.ceil(count / writers);
   const begun = new Set<number>();
-  const facts: Fact[] = [];
-  for (const transaction of transactions(count * 2, seed)) {
-    if (!begun.has(transaction.agreement)) facts.push(...beginning(transaction.agreement));
-    begun.add(transaction.agreement);
-    facts.push(factOf(transaction, facts.length));
+  let made = 0;
+  // Many more than are taken: most of the agreements of the workload have no writer.
+  for (const { agreement, ...transaction } of transactions(count * 2 * writers, seed)) {
+    const facts = dealt[writers === 1 ? 0 : agreement];
+    if (facts === undefined || facts.length >= each) continue;
+    if (!begun.has(agreement)) facts.push(...beginning(agreement));
+    begun.add(agreement);
+    facts.push(factOf({ agreement, ...transaction }, made));
+    made += 1;
+    if (dealt.every(({ length }) => length >= each)) break;
   }
-  return facts.slice(0, count);
+  return Array.from({ length: count }, (_, n) => dealt[n % writers]?.[Math.floor(n / writers)] as Fact);
 }
 
 /** The facts of each writer, in their order. */
 function shares(facts: readonly Fact[], writers: number): Fact[][] {
   const lists: Fact[][] = Array.from({ length: writers }, () => []);
-  for (const fact of facts) lists[fact.agreement % writers]?.push(fact);
+  for (const fact of facts) lists[writers === 1 ? 0 : fact.agreement]?.push(fact);
   return lists;
 }
 

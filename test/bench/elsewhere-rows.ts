@@ -28,7 +28,7 @@ async function appendedElsewhere(setting: Setting): Promise<Finding[]> {
     ['h1', 1, isQuick ? 200 : 1000] as const,
     ['h2', WRITERS, isQuick ? 1000 : 5000] as const,
   ]) {
-    const facts = factsToAppend(WARM_UP + count, seed);
+    const facts = factsToAppend(WARM_UP + count, { seed, writers });
     const figures = await inSlices(setting, [eventStoreDb(), ours(under)], { facts, writers });
     const [elsewhere, own] = [figures['EventStoreDB (stand-in)'] as number[], figures['this ledger'] as number[]];
     const arms = told('events/s', { 'EventStoreDB (stand-in)': elsewhere, SQLite: own });

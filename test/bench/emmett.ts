@@ -98,7 +98,7 @@ export class Emmett {
   }
 
   /** Every event in the order of the store, as many at a time as ours reads. */
-  async *pages(batchSize = 500): AsyncGenerator<readonly EmmettEvent[]> {
+  async *pages(batchSize = 1000): AsyncGenerator<readonly EmmettEvent[]> {
     let after = 0n;
     for (;;) {
       const batch = await this.#package.readMessagesBatch(this.#connection, { after, batchSize });

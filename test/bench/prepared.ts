@@ -122,7 +122,7 @@ export function storedBytes(path: string): { disk: number; json: number } {
 }
 
 /** All events of a store, a page at a time: one that is still in the processor’s cache when it is folded. */
-export async function* pages(events: EventStore, limit = 500) {
+export async function* pages(events: EventStore, limit = 1000) {
   let after: Awaited<ReturnType<EventStore['readAll']>>['next'] | undefined;
   for (;;) {
     const page = await events.readAll({ prefixes: ['agreement-'], limit, ...(after === undefined ? {} : { after }) });

@@ -17,48 +17,83 @@ interface Moved {
   readonly funding?: string;
 }
 
+/** The two accounts of what a movement is posted to, as text before the party and the year, or before the funding. */
+const SIDES: Readonly<Record<string, readonly [debit: string, credit: string]>> = {
+  ContributionRequisitioned: ['receivable:', 'requisitioned:'],
+  ContributionReceived: ['cash', 'receivable:'],
+  ContributionRefunded: ['refunded:', 'cash'],
+  ExternalFundingReceived: ['cash', 'external-funding:'],
+  ExternalFundingRefunded: ['external-funding:', 'cash'],
+};
+
+/** What was moved in one way, in whole öre; `of` is the party and the year, or the funding. */
+interface Movement {
+  readonly of: string;
+  minor: number;
+}
+
+/** The movements of one stream, by type of event, then by party or funding, then by year (0 where there is none). */
+type Movements = Map<string, Map<string, Map<number, Movement>>>;
+
 /**
  * The fold itself, the same for every arm. It costs as little as a plain one can: what both sides of a ratio have in common draws the ratio
- * to 1, and it is the stores that are compared. So a stream has sums of its own, by account, and no text is made to find one among all.
+ * to 1, and it is the stores that are compared. So a movement is found by what an event says, without making a text of it, and is posted
+ * to its two accounts when everything is read.
  */
 export class Fold {
-  readonly #sums = new Map<string, Map<string, number>>();
+  readonly #streams = new Map<string, Movements>();
 
-  /** Adds an event's two postings; `stream` begins with the category. What moves no money adds nothing. */
+  /** Adds what an event moves; `stream` begins with the category. What moves no money adds nothing. */
   add(event: { stream: string; type: string; data: unknown }): void {
-    const sides = sidesOf(event.type, event.data as Moved);
-    if (!sides) return;
-    const minor = Math.round(Number((event.data as Moved).amount.value) * 100);
-    let sums = this.#sums.get(event.stream);
-    if (sums === undefined) {
-      sums = new Map();
-      this.#sums.set(event.stream, sums);
-    }
-    sums.set(sides.debit, (sums.get(sides.debit) ?? 0) + minor);
-    sums.set(sides.credit, (sums.get(sides.credit) ?? 0) - minor);
+    if (SIDES[event.type] === undefined) return;
+    const { amount, party, funding, year = 0 } = event.data as Moved;
+    const whose = party ?? funding ?? '';
+    const byYear = within(within(within(this.#streams, event.stream), event.type), whose);
+    const movement = byYear.get(year);
+    if (movement) movement.minor += minorOf(amount.value);
+    else byYear.set(year, { of: year === 0 ? whose : `${whose}:${year}`, minor: minorOf(amount.value) });
   }
 
   totals(): Totals {
     const totals: Totals = new Map();
-    for (const [stream, sums] of this.#sums) for (const [account, minor] of sums) totals.set(`${stream}|${account}`, minor);
+    const post = (account: string, minor: number) => totals.set(account, (totals.get(account) ?? 0) + minor);
+    for (const [stream, movements] of this.#streams) {
+      for (const [type, byWhose] of movements) {
+        const [debit, credit] = SIDES[type] as readonly [string, string];
+        for (const byYear of byWhose.values()) {
+          for (const { of, minor } of byYear.values()) {
+            post(`${stream}|${accountOf(debit, of)}`, minor);
+            post(`${stream}|${accountOf(credit, of)}`, -minor);
+          }
+        }
+      }
+    }
     return totals;
   }
 }
 
-function sidesOf(type: string, { party, year, funding }: Moved): { debit: string; credit: string } | undefined {
-  switch (type) {
-    case 'ContributionRequisitioned':
-      return { debit: `receivable:${party}:${year}`, credit: `requisitioned:${party}:${year}` };
-    case 'ContributionReceived':
-      return { debit: 'cash', credit: `receivable:${party}:${year}` };
-    case 'ContributionRefunded':
-      return { debit: `refunded:${party}:${year}`, credit: 'cash' };
-    case 'ExternalFundingReceived':
-      return { debit: 'cash', credit: `external-funding:${funding}` };
-    case 'ExternalFundingRefunded':
-      return { debit: `external-funding:${funding}`, credit: 'cash' };
+/** The map that stands under a key, made where there is none. */
+function within<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const found = map.get(key);
+  if (found) return found;
+  const made = new Map<Inner, Value>();
+  map.set(key, made);
+  return made;
+}
+
+const accountOf = (side: string, of: string) => (side === 'cash' ? side : side + of);
+
+const POINT = '.'.charCodeAt(0);
+const ZERO = '0'.charCodeAt(0);
+
+/** Whole öre of an amount that has two decimals and no sign, as all of the workload have. */
+function minorOf(text: string): number {
+  let minor = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== POINT) minor = minor * 10 + code - ZERO;
   }
-  return undefined;
+  return minor;
 }
 
 /** Reads, parses and folds everything in a store; throws where it holds another number of events. */
