@@ -1,13 +1,13 @@
 // The built server in a process of its own, so that what it holds in memory is its own, and its end is seen.
 import { serve } from '../../dist/apps/api/src/serve.js';
 
-const [directory, now] = process.argv.slice(2);
+const [directory, now, requestMs] = process.argv.slice(2);
 const { url, close } = await serve({
   dataDirectory: directory,
   port: 0,
   logLevel: 'error',
   now: () => new Date(now),
-  limits: { requestMs: 1500 },
+  limits: { requestMs: Number(requestMs) },
 });
 
 /** What is held after everything that may go is gone. */
@@ -24,4 +24,6 @@ process.on('message', async (asked) => {
   if (asked === 'memory') process.send({ memory: await held() });
   else await close().then(() => process.disconnect());
 });
+// Whoever asked is gone without a word: nobody else would end it.
+process.on('disconnect', () => process.exit());
 process.send({ url });

@@ -13,6 +13,15 @@ export interface Memory {
   external: number;
 }
 
+/**
+ * Of a machine with much memory V8 keeps what was free once, and gives nothing back that nobody asks for. With this heap it cannot, so that
+ * what the process holds is seen to stand still.
+ */
+const HEAP_MIB = 256;
+
+/** How long a request may take to come: short, so that what never comes whole is answered soon. */
+export const REQUEST_MS = 1_500;
+
 /** A built server in a process of its own. */
 export class FuzzedServer {
   /** What it said on stderr, which nobody should have made it say. */
@@ -32,7 +41,8 @@ export class FuzzedServer {
     const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
     const directory = mkdtempSync(join(place, 'agreement-ledger-fuzz-'));
     const program = fileURLToPath(new URL('./serving-child.mjs', import.meta.url));
-    const child = fork(program, [directory, now], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const execArgv = ['--expose-gc', `--max-old-space-size=${HEAP_MIB}`];
+    const child = fork(program, [directory, now, String(REQUEST_MS)], { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     let log = '';
     const early = (chunk: Buffer) => {
       log += chunk.toString();
