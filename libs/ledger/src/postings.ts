@@ -51,6 +51,11 @@ export function account(kind: AccountKind, ...of: readonly (string | number)[]):
   return [kind, ...of].join(':');
 }
 
+/** Whether the name begins with one of the kinds; what comes after it, only a book can tell. */
+export function isOfAKind(name: string): boolean {
+  return Object.hasOwn(ACCOUNT_KINDS, name.split(':', 1)[0] as string);
+}
+
 /** Whether the book could ever post to an account of this name; asking for any other is an error, never a zero. */
 export function accountExists(book: Book, name: string): boolean {
   const [kind, first, second] = name.split(':') as [AccountKind, string?, string?];

@@ -1,5 +1,6 @@
 import { Corrupt } from '#event-store/port.js';
 import { type CalendarDate, dayNumber } from '#ledger/dates.js';
+import { isOfAKind } from '#ledger/postings.js';
 import { AccountColumns, type ColumnPosting } from './account-columns.js';
 import { eachPosting, type PostingTexts } from './posting-texts.js';
 
@@ -47,7 +48,7 @@ export class AgreementColumns {
 
   /**
    * Takes the postings of whole revisions after all that are here, in the order recorded; they count when `reached` says so. Throws
-   * `Corrupt` where those of a revision do not sum to zero on each day, as the rules made them (`isBalanced`).
+   * `Corrupt` where those of a revision do not sum to zero on each day, as the rules made them (`isBalanced`), or an account is of no kind.
    */
   take(texts: PostingTexts): void {
     const entry = new Entry(this.agreement);
@@ -136,6 +137,10 @@ export class AgreementColumns {
   private columnsOf(account: string): AccountColumns {
     const known = this.#accounts.get(account);
     if (known) return known;
+    if (!isOfAKind(account)) {
+      const where = `The read models of ${this.agreement} hold an account ${JSON.stringify(account)}`;
+      throw new Corrupt(`${where}, which is of no kind: build them anew with "agreement-ledger rebuild".`);
+    }
     const columns = new AccountColumns();
     this.#accounts.set(account, columns);
     this.#names = undefined;

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { isOfAKind } from '#ledger/postings.js';
 import type { BalanceRow, Point } from './agreement-columns.js';
 import type { Heading } from './heading.js';
 import { FORM, PROJECTION } from './projection.js';
@@ -54,20 +55,19 @@ function sumsIn(database: DatabaseSync, asked: SumsAsked): StoredSums | undefine
   const heading = headingAt(database, generation, asked);
   if (recordedAt === undefined || !heading) return undefined;
   const on = asked.onOf(recordedAt);
-  // What is named `spent:…` lies between `spent:` and the character after the colon.
-  const named = account === undefined ? '' : `AND (account = ? OR (account > ? AND account < ?))`;
-  const names = account === undefined ? [] : [account, `${account}:`, `${account};`];
-  const rows = database
+  const all = database
     .prepare(
       // As text, since a sum may be past what a number holds; by the index that holds each account's postings side by side.
       `SELECT account, CAST(SUM("amountMinor") AS TEXT) AS minor FROM postings INDEXED BY postings_by_account
-        WHERE generation = ? AND agreement = ? ${named} AND "effectiveOn" <= ? AND revision <= ?
+        WHERE generation = ? AND agreement = ? AND "effectiveOn" <= ? AND revision <= ?
         GROUP BY account ORDER BY account`,
     )
-    .all(generation, agreement, ...names, on, revision)
+    .all(generation, agreement, on, revision)
     .map((row) => ({ account: row['account'] as string, minor: BigInt(row['minor'] as string) }));
-  // They sum to zero on any day; where they do not, whoever reads all of them says what is wrong.
-  if (account === undefined && rows.reduce((sum, { minor }) => sum + minor, 0n) !== 0n) return undefined;
+  // On any day they sum to zero, so that all are read though one is wanted. Where they do not, whoever reads them says what is wrong.
+  if (all.reduce((sum, { minor }) => sum + minor, 0n) !== 0n || !all.every((row) => isOfAKind(row.account))) return undefined;
+  const isNamed = (name: string) => account === undefined || name === account || name.startsWith(`${account}:`);
+  const rows = all.filter((row) => isNamed(row.account));
   const posted = 'SELECT 1 FROM postings WHERE generation = ? AND agreement = ? AND account = ? AND revision <= ? LIMIT 1';
   const isPosted = account !== undefined && database.prepare(posted).get(generation, agreement, account, revision) !== undefined;
   return { on, revision, recordedAt, heading, rows, isPosted };
