@@ -132,7 +132,7 @@ function adoptions(book: Book, amendment: Amendment, on: CalendarDate): NewEvent
 function answering(book: Book, amendment: Amendment, { key, on, actor }: { key: string; on: CalendarDate; actor: Actor }): Party {
   const party = approvers(book, amendment, on).find((one) => one.key === key);
   if (!party) throw refuse('not-asked', { party: partyOf(book, key).name, amendment: amendment.key, on });
-  if (party.organisationId !== actor.organisationId) throw notAllowed('approve-amendment', actor, 'admin (named-party)');
+  if (party.organisationId !== actor.organisationId) throw notAllowed('approve-amendment', `admin@${key}`, { actor, book });
   return party;
 }
 

@@ -40,7 +40,7 @@ export const ORGANISATION_REGISTERED = {
 export function registerOrganisation(state: OrganisationState, { input, effectiveOn, actor }: Order): NewEvent[] {
   if (state.status === 'registered') throw refuse('already-registered', { id: state.id });
   if (actor.role !== 'admin' || actor.organisationId !== state.id) {
-    throw notAllowed('register-organisation', actor, `admin (${state.id})`);
+    throw notAllowed('register-organisation', `admin@${state.id}`, { actor });
   }
   return [{ type: ORGANISATION_REGISTERED.type, version: 1, data: input, effectiveOn }];
 }

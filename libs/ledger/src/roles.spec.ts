@@ -184,6 +184,24 @@ describe('who may do what', () => {
       .refuses('not-allowed');
   });
 
+  it('the refusal says whom it is for, and for whom you act, by the parties of the agreement', () => {
+    const proposed = given(partnershipInForce, propose('A1', '2026-06-01', yearlySum('mdu', 2027, '1.00')));
+    proposed
+      .when(by(person('admin', 'eskilstuna'), approve('A1', 'vasteras', '2026-06-02')))
+      .refuses('not-allowed', { allowed: 'admin@vasteras', role: 'admin', organisation: 'eskilstuna' });
+    const stranger = { id: 'x', role: 'legal' as const, organisationId: '11111111-1111-4111-8111-111111111111' };
+    given(partnershipInForce)
+      .when(by(stranger, propose('A1', '2026-06-01', yearlySum('mdu', 2027, '1.00'))))
+      .refuses('not-allowed', {
+        allowed: 'admin@mdu, admin@eskilstuna, admin@vasteras',
+        role: 'legal',
+        organisation: stranger.organisationId,
+      });
+    given(partnershipInForce)
+      .when(by(person('legal', 'vasteras'), pay('mdu', 2026, '1.00', '2026-02-20')))
+      .refuses('not-allowed', { allowed: 'finance@mdu', role: 'legal', organisation: 'vasteras' });
+  });
+
   it('a party that does not exist is refused by its name', () => {
     const order = approveAgreement('mdu', '2025-09-30');
     given(draft())

@@ -1,6 +1,6 @@
 import type { Book } from './book.js';
 import type { Actor, Order, Role, Side } from './definition.js';
-import { hostOf } from './parties.js';
+import { hostOf, type Party } from './parties.js';
 import { declareRefusals } from './refusal.js';
 
 const refuse = declareRefusals({
@@ -23,19 +23,25 @@ export function allowed(
   { actor, input }: Pick<Order, 'actor' | 'input'>,
   book: Book | undefined,
 ): void {
-  const ofSide = (side: Side): boolean => {
-    if (!book) return true;
-    if (side === 'host') return hostOf(book).organisationId === actor.organisationId;
-    const named = 'party' in input ? input.party : undefined;
-    const parties = side === 'any-party' ? book.parties : book.parties.filter((p) => p.key === named);
-    // A party that does not exist is the topic's to refuse, with the names of those that do.
-    return parties.length === 0 || parties.some((p) => p.organisationId === actor.organisationId);
+  const named = 'party' in input ? input.party : undefined;
+  const partiesOf = (side: Side): readonly Party[] => {
+    if (!book) return [];
+    if (side === 'host') return [hostOf(book)];
+    return side === 'any-party' ? book.parties : book.parties.filter((p) => p.key === named);
   };
-  if (may.some(({ role, of }) => role === actor.role && ofSide(of))) return;
-  throw notAllowed(name, actor, may.map(({ role, of }) => `${role} (${of})`).join(', '));
+  const isOf = (parties: readonly Party[]) =>
+    // A party that does not exist is the topic's to refuse, with the names of those that do.
+    parties.length === 0 || parties.some((p) => p.organisationId === actor.organisationId);
+  if (may.some(({ role, of }) => role === actor.role && isOf(partiesOf(of)))) return;
+  const whom = may.flatMap(({ role, of }) => {
+    const parties = partiesOf(of);
+    return parties.length === 0 ? [role] : parties.map(({ key }) => `${role}@${key}`);
+  });
+  throw notAllowed(name, whom.join(', '), { actor, book });
 }
 
-/** The refusal of a person who may not. */
-export function notAllowed(command: string, actor: Actor, whom: string) {
-  return refuse('not-allowed', { command, allowed: whom, role: actor.role, organisation: actor.organisationId });
+/** The refusal of a person who may not; `whom` it is for as `role@party`, which is how people say in which role they act. */
+export function notAllowed(command: string, whom: string, { actor, book }: { actor: Actor; book?: Book | undefined }) {
+  const own = book?.parties.find((p) => p.organisationId === actor.organisationId);
+  return refuse('not-allowed', { command, allowed: whom, role: actor.role, organisation: own?.key ?? actor.organisationId });
 }

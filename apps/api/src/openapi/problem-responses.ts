@@ -4,12 +4,11 @@ import { LIMITS } from '../http.js';
 import { type Problem, problem, refusalProblem } from '../problems/problem.js';
 
 const telling = { language: 'en', requestId: '5b7e0f6a-3c1d-4d7e-9a52-0f4be1a2c3d4' } as const;
-const host = '0d6c8a52-2f0e-5b0d-9d6e-6a1f3d2c4b01';
 const unknown = '11111111-1111-4111-8111-111111111111';
 
 const notAllowed = new Refusal(
   'not-allowed',
-  { command: 'receive-contribution', allowed: 'finance (host)', role: 'legal', organisation: host },
+  { command: 'receive-contribution', allowed: 'finance@mdu', role: 'legal', organisation: 'eskilstuna' },
   'roles',
 );
 const refused = new Refusal('no-such-clause', { clause: 'survive', clauses: 'parties, financing, survival' }, 'amendments');

@@ -54,16 +54,22 @@ function unknownCommand(name: string, all: readonly Recordable[]): Error {
 
 function list(output: Output, all: readonly Recordable[]): void {
   const listed = all.map(({ name, title, may }) => ({ command: name, title, may }));
-  output.answer({ commands: listed }, () =>
+  output.answer({ commands: listed }, () => {
     output.table({
-      columns: [{ head: output.say('command') }, { head: output.say('subject'), wraps: true }, { head: output.say('who-may') }],
+      columns: [
+        { head: output.say('command') },
+        { head: output.say('subject'), wraps: true },
+        { head: output.say('who-may'), wraps: true },
+      ],
       rows: all.map(({ name, title, may }) => [
         name,
         title[output.language],
         may.map(({ role, of }) => `${role}@${of}`).join(', '),
       ]),
-    }),
-  );
+    });
+    output.line();
+    output.line(output.say('sides'));
+  });
 }
 
 // What may be said of any fact besides its own fields.

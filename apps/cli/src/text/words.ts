@@ -213,6 +213,10 @@ const WORDS = {
   'what-if': { en: 'What if the agreement were dissolved on {date}', sv: 'Om avtalet upplöstes {date}' },
   obligations: { en: 'Obligations', sv: 'Förpliktelser' },
   'who-may': { en: 'For', sv: 'För' },
+  sides: {
+    en: 'host: the party that is host; named-party: the party that the command names; any-party: each of them. Act as --as finance@mdu.',
+    sv: 'host: den part som är värd; named-party: den part som kommandot nämner; any-party: var och en av dem. Agera med --as finance@mdu.',
+  },
   why: { en: 'Why', sv: 'Varför' },
   year: { en: 'Year', sv: 'År' },
   'outcome-recorded': { en: 'recorded', sv: 'registrerad' },
