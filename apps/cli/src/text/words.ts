@@ -1,11 +1,13 @@
 import type { Language } from '#ledger/refusal.js';
 import { WORDS_OF_BODIES } from './words-of-bodies.js';
 import { WORDS_OF_MONEY } from './words-of-money.js';
+import { WORDS_OF_RECORDING } from './words-of-recording.js';
 
 // What the command says besides the answers themselves. The words are those of docs/glossary.md.
 const WORDS = {
   ...WORDS_OF_BODIES,
   ...WORDS_OF_MONEY,
+  ...WORDS_OF_RECORDING,
   account: { en: 'Account', sv: 'Konto' },
   'account-kind': { en: 'What it is', sv: 'Vad det är' },
   agreement: { en: 'Agreement', sv: 'Avtal' },
@@ -31,7 +33,6 @@ const WORDS = {
   check: { en: 'Check', sv: 'Kontroll' },
   clause: { en: 'Clause', sv: 'Paragraf' },
   clauses: { en: 'Clauses', sv: 'Paragrafer' },
-  command: { en: 'Command', sv: 'Kommando' },
   commitment: { en: 'Commitment', sv: 'Åtagande' },
   commitments: { en: 'Commitments and what is left of them', sv: 'Åtaganden och vad som återstår av dem' },
   conditions: { en: 'Conditions precedent', sv: 'Villkor för ikraftträdande' },
@@ -76,31 +77,6 @@ const WORDS = {
   'ground-other': { en: 'dissolved on another ground', sv: 'upplöst på annan grund' },
   held: { en: 'Held (money for the commitments)', sv: 'Innehavda medel (för åtagandena)' },
   'held-for-another': { en: 'Held for a second person', sv: 'Väntar på en andra person' },
-  'idempotency-key': {
-    en: 'Idempotency key: {key} (sent again with the same command it records nothing twice)',
-    sv: 'Idempotensnyckel: {key} (sänds samma kommando igen med den registreras inget två gånger)',
-  },
-  import: { en: 'Import of {file}: {title}', sv: 'Import av {file}: {title}' },
-  'import-dry': {
-    en: 'What an import of {file} would do: {title}',
-    sv: 'Vad en import av {file} skulle göra: {title}',
-  },
-  'import-sum': {
-    en: '{recorded} recorded, {unchanged} unchanged since an earlier import.',
-    sv: '{recorded} registrerade, {unchanged} oförändrade sedan en tidigare import.',
-  },
-  'import-sum-dry': {
-    en: '{recorded} would be recorded, {unchanged} are recorded already. Nothing was recorded now.',
-    sv: '{recorded} skulle registreras, {unchanged} är redan registrerade. Inget registrerades nu.',
-  },
-  'import-quarantined': {
-    en: '{count} lines were set aside and stand in {file}: correct them there and import that file.',
-    sv: '{count} rader lades undan och står i {file}: rätta dem där och importera den filen.',
-  },
-  'import-stopped': {
-    en: 'The import stopped at line {line}: what follows may rest on it.',
-    sv: 'Importen stannade vid rad {line}: det som följer kan vila på den.',
-  },
   'in-force-from': { en: 'in force from {date}', sv: 'gäller från {date}' },
   invalid: { en: 'The input is not what was asked for', sv: 'Indata är inte vad som begärdes' },
   'known-at': {
@@ -170,11 +146,6 @@ const WORDS = {
   },
   received: { en: 'Received', sv: 'Mottaget' },
   recorded: { en: 'Recorded', sv: 'Registrerat' },
-  'recorded-before': {
-    en: 'This command had been recorded before with this key; nothing was recorded now.',
-    sv: 'Kommandot var redan registrerat med denna nyckel; inget registrerades nu.',
-  },
-  'recorded-now': { en: '{title}: recorded', sv: '{title}: registrerat' },
   refunded: { en: 'Refunded', sv: 'Återbetalt' },
   requisitioned: { en: 'Requisitioned', sv: 'Rekvirerat' },
   result: { en: 'Result', sv: 'Resultat' },
@@ -212,18 +183,8 @@ const WORDS = {
   },
   'what-if': { en: 'What if the agreement were dissolved on {date}', sv: 'Om avtalet upplöstes {date}' },
   obligations: { en: 'Obligations', sv: 'Förpliktelser' },
-  'who-may': { en: 'For', sv: 'För' },
-  sides: {
-    en: 'host: the party that is host; named-party: the party that the command names; any-party: each of them. Act as --as finance@mdu.',
-    sv: 'host: den part som är värd; named-party: den part som kommandot nämner; any-party: var och en av dem. Agera med --as finance@mdu.',
-  },
   why: { en: 'Why', sv: 'Varför' },
   year: { en: 'Year', sv: 'År' },
-  'outcome-recorded': { en: 'recorded', sv: 'registrerad' },
-  'outcome-would': { en: 'would be recorded', sv: 'skulle registreras' },
-  'outcome-unchanged': { en: 'unchanged', sv: 'oförändrad' },
-  'outcome-refused': { en: 'refused', sv: 'avvisad' },
-  'outcome-invalid': { en: 'invalid', sv: 'ogiltig' },
   serving: {
     en: 'The ledger in {directory} is served at {url} (API documentation: {url}/api/v1/docs). Stop with Ctrl-C.',
     sv: 'Liggaren i {directory} finns på {url} (API-dokumentation: {url}/api/v1/docs). Avsluta med Ctrl-C.',
