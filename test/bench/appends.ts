@@ -30,12 +30,12 @@ export function factsToAppend(count: number, { seed, writers }: { seed: number; 
   const begun = new Set<number>();
   let made = 0;
   // Many more than are taken: most of the agreements of the workload have no writer.
-  for (const { agreement, ...transaction } of transactions(count * 2 * writers, seed)) {
-    const facts = dealt[writers === 1 ? 0 : agreement];
+  for (const transaction of transactions(count * 2 * writers, seed)) {
+    const facts = dealt[writerOf(transaction, writers)];
     if (facts === undefined || facts.length >= each) continue;
-    if (!begun.has(agreement)) facts.push(...beginning(agreement));
-    begun.add(agreement);
-    facts.push(factOf({ agreement, ...transaction }, made));
+    if (!begun.has(transaction.agreement)) facts.push(...beginning(transaction.agreement));
+    begun.add(transaction.agreement);
+    facts.push(factOf(transaction, made));
     made += 1;
     if (dealt.every(({ length }) => length >= each)) break;
   }
@@ -45,8 +45,13 @@ export function factsToAppend(count: number, { seed, writers }: { seed: number; 
 /** The facts of each writer, in their order. */
 function shares(facts: readonly Fact[], writers: number): Fact[][] {
   const lists: Fact[][] = Array.from({ length: writers }, () => []);
-  for (const fact of facts) lists[writers === 1 ? 0 : fact.agreement]?.push(fact);
+  for (const fact of facts) lists[writerOf(fact, writers)]?.push(fact);
   return lists;
+}
+
+/** The number of the writer of an agreement: the one there is, or one for each. */
+function writerOf({ agreement }: { readonly agreement: number }, writers: number): number {
+  return writers === 1 ? 0 : agreement;
 }
 
 /**

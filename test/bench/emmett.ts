@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { PAGE } from './prepared.js';
 
 // What is used here of emmett and emmett-sqlite; they are installed apart (`npm run bench:peers`), so their own types are not at hand.
 
@@ -98,10 +99,10 @@ export class Emmett {
   }
 
   /** Every event in the order of the store, as many at a time as ours reads. */
-  async *pages(batchSize = 1000): AsyncGenerator<readonly EmmettEvent[]> {
+  async *pages(): AsyncGenerator<readonly EmmettEvent[]> {
     let after = 0n;
     for (;;) {
-      const batch = await this.#package.readMessagesBatch(this.#connection, { after, batchSize });
+      const batch = await this.#package.readMessagesBatch(this.#connection, { after, batchSize: PAGE });
       if (batch.messages.length > 0) yield batch.messages;
       if (!batch.areEventsLeft) return;
       after = batch.currentGlobalPosition;

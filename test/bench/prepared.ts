@@ -121,11 +121,14 @@ export function storedBytes(path: string): { disk: number; json: number } {
   return { disk: statSync(path).size + wal, json };
 }
 
-/** All events of a store, a page at a time: one that is still in the processor’s cache when it is folded. */
-export async function* pages(events: EventStore, limit = 1000) {
+/** Events that are read at a time, of our store and of a peer's. */
+export const PAGE = 1_000;
+
+/** All events of a store, a page at a time. */
+export async function* pages(events: EventStore) {
   let after: Awaited<ReturnType<EventStore['readAll']>>['next'] | undefined;
   for (;;) {
-    const page = await events.readAll({ prefixes: ['agreement-'], limit, ...(after === undefined ? {} : { after }) });
+    const page = await events.readAll({ prefixes: ['agreement-'], limit: PAGE, ...(after === undefined ? {} : { after }) });
     yield page.events;
     if (page.atHead) return;
     after = page.next;

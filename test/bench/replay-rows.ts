@@ -69,10 +69,9 @@ async function besideEmmett(setting: Setting, { prepared, replay, arm }: Beside)
   if (setting.emmett) return {};
   setting.say('the same events in emmett …');
   const emmett = await emmettStore(prepared);
-  const own = 'replay beside emmett';
   const figures = await interleaved(
     { rounds: setting.rounds },
-    { [own]: replay, emmett: arm('emmett', () => emmettReplayed(emmett)) },
+    { 'replay beside emmett': replay, emmett: arm('emmett', () => emmettReplayed(emmett)) },
   );
   emmett.close();
   return figures;

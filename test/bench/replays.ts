@@ -17,23 +17,15 @@ interface Moved {
   readonly funding?: string;
 }
 
-/** The two accounts of what a movement is posted to, as text before the party and the year, or before the funding. */
-const SIDES: Readonly<Record<string, readonly [debit: string, credit: string]>> = {
-  ContributionRequisitioned: ['receivable:', 'requisitioned:'],
-  ContributionReceived: ['cash', 'receivable:'],
-  ContributionRefunded: ['refunded:', 'cash'],
-  ExternalFundingReceived: ['cash', 'external-funding:'],
-  ExternalFundingRefunded: ['external-funding:', 'cash'],
-};
-
-/** What was moved in one way, in whole öre; `of` is the party and the year, or the funding. */
+/** What was moved in one way, in whole öre, and the two accounts it is posted to. */
 interface Movement {
-  readonly of: string;
+  readonly debit: string;
+  readonly credit: string;
   minor: number;
 }
 
-/** The movements of one stream, by type of event, then by party or funding, then by year (0 where there is none). */
-type Movements = Map<string, Map<string, Map<number, Movement>>>;
+/** Movements by stream, then by type of event, then by party or funding, then by year (0 where there is none). */
+type Movements = Map<string, Map<string, Map<string, Map<number, Movement>>>>;
 
 /**
  * The fold itself, the same for every arm. It costs as little as a plain one can: what both sides of a ratio have in common draws the ratio
@@ -41,35 +33,55 @@ type Movements = Map<string, Map<string, Map<number, Movement>>>;
  * to its two accounts when everything is read.
  */
 export class Fold {
-  readonly #streams = new Map<string, Movements>();
+  readonly #found: Movements = new Map();
+  readonly #movements: Movement[] = [];
 
   /** Adds what an event moves; `stream` begins with the category. What moves no money adds nothing. */
-  add(event: { stream: string; type: string; data: unknown }): void {
-    if (SIDES[event.type] === undefined) return;
-    const { amount, party, funding, year = 0 } = event.data as Moved;
-    const whose = party ?? funding ?? '';
-    const byYear = within(within(within(this.#streams, event.stream), event.type), whose);
-    const movement = byYear.get(year);
-    if (movement) movement.minor += minorOf(amount.value);
-    else byYear.set(year, { of: year === 0 ? whose : `${whose}:${year}`, minor: minorOf(amount.value) });
+  add({ stream, type, data }: { stream: string; type: string; data: unknown }): void {
+    const moved = data as Moved;
+    const { party, funding, year = 0 } = moved;
+    const byYear = within(within(within(this.#found, stream), type), party ?? funding ?? '');
+    const movement = byYear.get(year) ?? this.#made(byYear, { stream, type, moved });
+    if (movement) movement.minor += minorOf(moved.amount.value);
   }
 
   totals(): Totals {
     const totals: Totals = new Map();
     const post = (account: string, minor: number) => totals.set(account, (totals.get(account) ?? 0) + minor);
-    for (const [stream, movements] of this.#streams) {
-      for (const [type, byWhose] of movements) {
-        const [debit, credit] = SIDES[type] as readonly [string, string];
-        for (const byYear of byWhose.values()) {
-          for (const { of, minor } of byYear.values()) {
-            post(`${stream}|${accountOf(debit, of)}`, minor);
-            post(`${stream}|${accountOf(credit, of)}`, -minor);
-          }
-        }
-      }
+    for (const { debit, credit, minor } of this.#movements) {
+      post(debit, minor);
+      post(credit, -minor);
     }
     return totals;
   }
+
+  #made(
+    byYear: Map<number, Movement>,
+    { stream, type, moved }: { stream: string; type: string; moved: Moved },
+  ): Movement | undefined {
+    const sides = sidesOf(type, moved);
+    if (!sides) return undefined;
+    const movement = { debit: `${stream}|${sides.debit}`, credit: `${stream}|${sides.credit}`, minor: 0 };
+    byYear.set(moved.year ?? 0, movement);
+    this.#movements.push(movement);
+    return movement;
+  }
+}
+
+function sidesOf(type: string, { party, year, funding }: Moved): { debit: string; credit: string } | undefined {
+  switch (type) {
+    case 'ContributionRequisitioned':
+      return { debit: `receivable:${party}:${year}`, credit: `requisitioned:${party}:${year}` };
+    case 'ContributionReceived':
+      return { debit: 'cash', credit: `receivable:${party}:${year}` };
+    case 'ContributionRefunded':
+      return { debit: `refunded:${party}:${year}`, credit: 'cash' };
+    case 'ExternalFundingReceived':
+      return { debit: 'cash', credit: `external-funding:${funding}` };
+    case 'ExternalFundingRefunded':
+      return { debit: `external-funding:${funding}`, credit: 'cash' };
+  }
+  return undefined;
 }
 
 /** The map that stands under a key, made where there is none. */
@@ -80,8 +92,6 @@ function within<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): 
   map.set(key, made);
   return made;
 }
-
-const accountOf = (side: string, of: string) => (side === 'cash' ? side : side + of);
 
 const POINT = '.'.charCodeAt(0);
 const ZERO = '0'.charCodeAt(0);

@@ -125,9 +125,8 @@ describe('requests that nobody should send', () => {
     `${REQUESTS} of them, from the seed ${SEED}`,
     async () => {
       const counts = new Map<number, number>();
-      const memory: Memory[] = [];
+      const held = new Map<number, Memory>();
       const wrong: string[] = [];
-      let settled: Memory | undefined;
       let recorded = await ledgerNumber();
       for (let sent = 0; sent < REQUESTS; sent += BATCH) {
         const numbers = Array.from({ length: Math.min(BATCH, REQUESTS - sent) }, (_, i) => sent + i);
@@ -144,17 +143,19 @@ describe('requests that nobody should send', () => {
         recorded = now;
         wrong.push(...faults);
         if (wrong.length >= TOLD_MAX) break;
-        const reached = (count: number) => sent < count && sent + BATCH >= count;
-        if (reached(WARM)) memory.push(await server.memory());
-        if (reached(SETTLED)) settled = await server.memory();
+        for (const count of [WARM, SETTLED]) {
+          if (sent < count && sent + BATCH >= count) held.set(count, await server.memory());
+        }
       }
       if (wrong.length > 0) throw new Error(`Seed ${SEED}:\n${wrong.slice(0, TOLD_MAX).join('\n\n')}`);
-      memory.push(await server.memory());
-      const [first, last] = memory as [Memory, Memory];
+      const last = await server.memory();
+      const [first, settled] = [held.get(WARM) as Memory, held.get(SETTLED)];
       const answers = [...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
       console.info(
-        `seed ${SEED}; ${answers.join(', ')}\nafter the first ${WARM}: ${shown(first)}\n` +
-          `${settled ? `after ${SETTLED}: ${shown(settled)}\n` : ''}after ${REQUESTS}: ${shown(last)}`,
+        [
+          `seed ${SEED}; ${answers.join(', ')}`,
+          ...[...held, [REQUESTS, last] as const].map(([count, memory]) => `after ${count}: ${shown(memory)}`),
+        ].join('\n'),
       );
       expect(last.heapUsed).toBeLessThanOrEqual(first.heapUsed * 1.2);
       if (settled) expect(last.rss).toBeLessThanOrEqual(settled.rss * 1.3);

@@ -6,6 +6,8 @@ import { REQUEST_MS } from './serving.js';
 
 /** As large as a refusal may be, whatever was sent. */
 const REFUSAL_BYTES_MAX = 64 * 1024;
+/** Less than this is sent at once. */
+const LONG_BYTES = 64 * 1024;
 /** What only stands in our own rooms. */
 const INSIDE =
   /node_modules|\/libs\/|\/apps\/|\/src\/|\.sqlite|\bat [\w.<>]+ \(|MoneyField|Envelope|TypeError|RangeError|SQLITE|undefined|\[object |\$property|\$value|\{\w+\}/;
@@ -14,11 +16,10 @@ const INSIDE =
 export function faultsOf(document: OpenApi, request: FuzzRequest, reply: Reply): string[] {
   const { status, text, ms } = reply;
   if (ms > HANG_MS) return [`it took ${Math.round(ms)} ms`];
-  // The server may close a connection while it is still being sent to; that it answered first is told of in the specs of the limits.
   // What cannot be read at all is answered with a body, which a client that sent HEAD does not expect.
   if (status === 0 && request.method === 'HEAD' && /^HPE_/.test(text)) return [];
-  // So may it where a request is too long in coming (408): of a megabyte that is still being sent the answer may be lost.
-  const isCut = /EPIPE|ECONNRESET/.test(text) && (tooMuch(request) || ms >= REQUEST_MS);
+  // The server may close a connection while it is still being sent to; that it answered first is told of in the specs of the limits.
+  const isCut = /EPIPE|ECONNRESET/.test(text) && (tooMuch(request) || tooLate(request, ms));
   if (status === 0) return isCut ? [] : [`there was no answer after ${Math.round(ms)} ms: ${text}`];
   if (status >= 500) return [`it answered ${status}: ${text.slice(0, 500)}`];
   if (status < 400) return faultsOfTaken(document, request, reply);
@@ -29,6 +30,11 @@ export function faultsOf(document: OpenApi, request: FuzzRequest, reply: Reply):
 function tooMuch({ body, headers }: FuzzRequest): boolean {
   const headerBytes = Object.entries(headers).flat(2).join('').length;
   return (body?.length ?? 0) > 1024 * 1024 || headerBytes > 10_000;
+}
+
+/** Whether the request may have been too long in coming (408), with so much of it still to be sent that the answer was lost. */
+function tooLate({ body }: FuzzRequest, ms: number): boolean {
+  return ms >= REQUEST_MS && (body?.length ?? 0) > LONG_BYTES;
 }
 
 function faultsOfTaken(document: OpenApi, { schema, body }: FuzzRequest, { status }: Reply): string[] {

@@ -20,10 +20,18 @@ async function held() {
   return { heapUsed, rss, external };
 }
 
+/** Whoever asked is gone without a word: nobody else would end it. */
+function orphaned() {
+  process.exit();
+}
+
 process.on('message', async (asked) => {
   if (asked === 'memory') process.send({ memory: await held() });
-  else await close().then(() => process.disconnect());
+  else {
+    // From here it ends by itself, so that what is left open is seen.
+    process.off('disconnect', orphaned);
+    await close().then(() => process.disconnect());
+  }
 });
-// Whoever asked is gone without a word: nobody else would end it.
-process.on('disconnect', () => process.exit());
+process.on('disconnect', orphaned);
 process.send({ url });

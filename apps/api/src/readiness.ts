@@ -1,7 +1,8 @@
 import type { AskAppends } from '#application/taking-appends.js';
 import { positionToText, type Recorded } from '#event-store/port.js';
+import { Waiting } from '#event-store/waiting.js';
 import type { ObservedAppend } from '#operations/observed-store.js';
-import { lagOf, type NotReady, type ProjectionStanding, type Standing, Waiting } from '#operations/standing.js';
+import { lagOf, type NotReady, type ProjectionStanding, type Standing } from '#operations/standing.js';
 import { PREFIXES } from '#read-models/stored-event.js';
 import type { OpenedLedger } from './opened-ledger.js';
 

@@ -1,7 +1,8 @@
 import type { Ledger } from '#application/ledger.js';
+import { Waiting } from '#event-store/waiting.js';
 import { Metrics } from '#operations/metrics.js';
 import { type OperationsServer, serveOperations } from '#operations/operations-server.js';
-import { lagOf, type NotReady, type Standing, Waiting } from '#operations/standing.js';
+import { lagOf, type NotReady, type Standing } from '#operations/standing.js';
 import { PREFIXES } from '#read-models/stored-event.js';
 
 /** Lag that a worker may have and still be said to keep up: a batch and a hiccup of the network. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EventStore } from '#event-store/port.js';
+import { Waiting } from '#event-store/waiting.js';
 import type { AgreementState } from '#ledger/book.js';
 import { CALCULATION } from '#ledger/calculation.js';
 import { isCalendarDate, stockholmDate } from '#ledger/dates.js';
@@ -75,6 +76,8 @@ export interface PortfolioAnswer {
 
 /** The questions that span agreements. */
 export class Listings {
+  readonly #waiting = new Waiting(PREFIXES);
+
   constructor(
     private readonly readModels: ReadModels,
     private readonly histories: Histories<AgreementState>,
@@ -218,9 +221,7 @@ export class Listings {
    * and not for how far a follower had come.
    */
   private async atHead(): Promise<void> {
-    const { position } = this.readModels;
-    const after = position === undefined ? {} : { after: position };
-    const { events, atHead } = await this.store.readAll({ prefixes: PREFIXES, limit: WAITED_FOR, ...after });
+    const { events, atHead } = await this.#waiting.after(this.store, this.readModels.position, WAITED_FOR);
     const last = events.at(-1);
     if (last && !(atHead && (await this.readModels.reached(last.position)))) throw new ProjectionBehind();
   }

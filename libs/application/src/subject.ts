@@ -4,6 +4,7 @@ import { decide } from '#ledger/decide.js';
 import { commandDefinition, type LedgerEvent, type NewEvent, type Order } from '#ledger/definition.js';
 import { evolve, undrafted } from '#ledger/fold.js';
 import { OrganisationData, type OrganisationState, registerOrganisation } from '#ledger/organisations.js';
+import { partyOfOrganisation } from '#ledger/parties.js';
 
 /** What one stream is about: how its state begins, changes and answers a command. Two exist: agreements and organisations. */
 export interface Subject<State> {
@@ -35,7 +36,7 @@ export const agreementSubject: Subject<AgreementState> = {
   },
   partyOf: (state, organisationId) => {
     if (state.status === 'undrafted') return undefined;
-    return state.parties.find((p) => p.organisationId === organisationId)?.key;
+    return partyOfOrganisation(state, organisationId)?.key;
   },
 };
 

@@ -78,6 +78,14 @@ export function partyOf(book: Book, key: string): Party {
   return party;
 }
 
+/** The party that the organisation is; undefined where it is none. */
+export function partyOfOrganisation(
+  { parties }: { readonly parties: readonly Party[] },
+  organisationId: string,
+): Party | undefined {
+  return parties.find((p) => p.organisationId === organisationId);
+}
+
 /** The party that hosts. */
 export function hostOf(book: Book): Party {
   const host = book.parties.find((p) => p.role === 'host');

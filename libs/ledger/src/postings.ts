@@ -51,9 +51,15 @@ export function account(kind: AccountKind, ...of: readonly (string | number)[]):
   return [kind, ...of].join(':');
 }
 
-/** Whether the name begins with one of the kinds; what comes after it, only a book can tell. */
-export function isOfAKind(name: string): boolean {
-  return Object.hasOwn(ACCOUNT_KINDS, name.split(':', 1)[0] as string);
+/** The kind of an account by its name, undefined where it begins with none; what comes after it, only a book can tell. */
+export function kindOf(name: string): AccountKind | undefined {
+  const kind = name.split(':', 1)[0] as AccountKind;
+  return Object.hasOwn(ACCOUNT_KINDS, kind) ? kind : undefined;
+}
+
+/** Whether the account is the one that is named, or one of the kind that is. */
+export function isNamedBy(account: string, name: string): boolean {
+  return account === name || account.startsWith(`${name}:`);
 }
 
 /** Whether the book could ever post to an account of this name; asking for any other is an error, never a zero. */

@@ -1,6 +1,6 @@
 import type { Book } from './book.js';
 import type { Actor, Order, Role, Side } from './definition.js';
-import { hostOf, type Party } from './parties.js';
+import { hostOf, type Party, partyOfOrganisation } from './parties.js';
 import { declareRefusals } from './refusal.js';
 
 const refuse = declareRefusals({
@@ -31,7 +31,7 @@ export function allowed(
   };
   const isOf = (parties: readonly Party[]) =>
     // A party that does not exist is the topic's to refuse, with the names of those that do.
-    parties.length === 0 || parties.some((p) => p.organisationId === actor.organisationId);
+    parties.length === 0 || partyOfOrganisation({ parties }, actor.organisationId) !== undefined;
   if (may.some(({ role, of }) => role === actor.role && isOf(partiesOf(of)))) return;
   const whom = may.flatMap(({ role, of }) => {
     const parties = partiesOf(of);
@@ -42,6 +42,6 @@ export function allowed(
 
 /** The refusal of a person who may not; `whom` it is for as `role@party`, which is how people say in which role they act. */
 export function notAllowed(command: string, whom: string, { actor, book }: { actor: Actor; book?: Book | undefined }) {
-  const own = book?.parties.find((p) => p.organisationId === actor.organisationId);
+  const own = book && partyOfOrganisation(book, actor.organisationId);
   return refuse('not-allowed', { command, allowed: whom, role: actor.role, organisation: own?.key ?? actor.organisationId });
 }

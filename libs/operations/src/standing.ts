@@ -1,4 +1,4 @@
-import type { EventStore, GlobalPosition, Recorded } from '#event-store/port.js';
+import type { Recorded } from '#event-store/port.js';
 
 /** Why a process cannot do its work, as a word: nothing of what is recorded, nor where it is kept. */
 export type NotReady = 'starting' | 'integrity' | 'store-unreadable' | 'store-takes-no-appends' | 'behind';
@@ -20,33 +20,6 @@ export interface Standing {
   readonly dangers: number;
   /** None that nothing is known of: a number that was not looked up is not told. */
   readonly projections: readonly ProjectionStanding[];
-}
-
-/** How many events are looked through at once where the first ones that follow are none of the ledger's. */
-const LOOKED_THROUGH = 1_000;
-
-/**
- * Looks for what a projection has not taken. A store may hold many events of others behind the last that was taken (EventStoreDB writes
- * statistics of its own): they are looked through once, and what was found to be theirs is not read again.
- */
-export class Waiting {
-  #others: { readonly from: bigint; readonly to: GlobalPosition } | undefined;
-
-  constructor(private readonly prefixes: readonly string[]) {}
-
-  /** The oldest event after a position (undefined: of all), undefined at the head; one small read, but for what others wrote since. */
-  async oldestAfter(store: EventStore, taken: GlobalPosition | undefined): Promise<Recorded | undefined> {
-    const from = taken ?? -1n;
-    let after = this.#others && this.#others.from <= from && from < this.#others.to ? this.#others.to : taken;
-    for (let limit = 1; ; limit = LOOKED_THROUGH) {
-      const page = await store.readAll({ prefixes: this.prefixes, limit, ...(after === undefined ? {} : { after }) });
-      const [oldest] = page.events;
-      if (oldest) return oldest;
-      after = page.next;
-      this.#others = { from, to: after };
-      if (page.atHead) return undefined;
-    }
-  }
 }
 
 /** An event that is waiting is never told as no lag, though its stamp lies ahead of this clock (an example, another machine). */

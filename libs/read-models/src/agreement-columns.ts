@@ -1,6 +1,6 @@
 import { Corrupt } from '#event-store/port.js';
 import { type CalendarDate, dayNumber } from '#ledger/dates.js';
-import { isOfAKind } from '#ledger/postings.js';
+import { isNamedBy, kindOf } from '#ledger/postings.js';
 import { AccountColumns, type ColumnPosting } from './account-columns.js';
 import { eachPosting, type PostingTexts } from './posting-texts.js';
 
@@ -95,7 +95,7 @@ export class AgreementColumns {
     const day = dayNumber(on);
     const rows: BalanceRow[] = [];
     for (const account of this.names()) {
-      if (prefix !== undefined && account !== prefix && !account.startsWith(`${prefix}:`)) continue;
+      if (prefix !== undefined && !isNamedBy(account, prefix)) continue;
       const columns = this.#accounts.get(account) as AccountColumns;
       if (columns.hasPosting(day, revision)) rows.push({ account, minor: columns.balance(day, revision) });
     }
@@ -137,9 +137,8 @@ export class AgreementColumns {
   private columnsOf(account: string): AccountColumns {
     const known = this.#accounts.get(account);
     if (known) return known;
-    if (!isOfAKind(account)) {
-      const where = `The read models of ${this.agreement} hold an account ${JSON.stringify(account)}`;
-      throw new Corrupt(`${where}, which is of no kind: build them anew with "agreement-ledger rebuild".`);
+    if (kindOf(account) === undefined) {
+      throw unsound(`of ${this.agreement} hold an account ${JSON.stringify(account)}, which is of no kind`);
     }
     const columns = new AccountColumns();
     this.#accounts.set(account, columns);
@@ -173,7 +172,10 @@ class Entry {
 
   end(): void {
     if (this.#sum === 0 && this.#moment === 0) return;
-    const where = `The read models hold postings of revision ${this.#revision} of ${this.agreement}`;
-    throw new Corrupt(`${where} that do not sum to zero on each day: build them anew with "agreement-ledger rebuild".`);
+    throw unsound(`hold postings of revision ${this.#revision} of ${this.agreement} that do not sum to zero on each day`);
   }
+}
+
+function unsound(how: string): Corrupt {
+  return new Corrupt(`The read models ${how}: build them anew with "agreement-ledger rebuild".`);
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { isOfAKind } from '#ledger/postings.js';
+import { isNamedBy, kindOf } from '#ledger/postings.js';
 import type { BalanceRow, Point } from './agreement-columns.js';
 import type { Heading } from './heading.js';
 import { FORM, PROJECTION } from './projection.js';
@@ -65,9 +65,9 @@ function sumsIn(database: DatabaseSync, asked: SumsAsked): StoredSums | undefine
     .all(generation, agreement, on, revision)
     .map((row) => ({ account: row['account'] as string, minor: BigInt(row['minor'] as string) }));
   // On any day they sum to zero, so that all are read though one is wanted. Where they do not, whoever reads them says what is wrong.
-  if (all.reduce((sum, { minor }) => sum + minor, 0n) !== 0n || !all.every((row) => isOfAKind(row.account))) return undefined;
-  const isNamed = (name: string) => account === undefined || name === account || name.startsWith(`${account}:`);
-  const rows = all.filter((row) => isNamed(row.account));
+  if (all.reduce((sum, { minor }) => sum + minor, 0n) !== 0n || all.some((row) => kindOf(row.account) === undefined))
+    return undefined;
+  const rows = account === undefined ? all : all.filter((row) => isNamedBy(row.account, account));
   const posted = 'SELECT 1 FROM postings WHERE generation = ? AND agreement = ? AND account = ? AND revision <= ? LIMIT 1';
   const isPosted = account !== undefined && database.prepare(posted).get(generation, agreement, account, revision) !== undefined;
   return { on, revision, recordedAt, heading, rows, isPosted };

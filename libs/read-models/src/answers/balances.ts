@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#ledger/dates.js';
 import { Amount, text } from '#ledger/money.js';
-import { ACCOUNT_KINDS, type AccountKind } from '#ledger/postings.js';
+import { ACCOUNT_KINDS, type AccountKind, kindOf } from '#ledger/postings.js';
 import type { BalanceRow, Point } from '../agreement-columns.js';
 import { type AskedOf, type Header, type Heading, headerUnder } from '../heading.js';
 
@@ -56,7 +56,7 @@ export interface Under {
 /** The answer made of the sums by account. */
 export function balancesAnswer({ agreement, heading }: Under, asked: AskedOf, rows: readonly BalanceRow[]): BalancesAnswer {
   const balances = rows.map(({ account, minor }) => {
-    const kind = account.split(':')[0] as AccountKind;
+    const kind = kindOf(account) as AccountKind;
     return { account, kind, name: ACCOUNT_KINDS[kind], balance: kronor(minor) };
   });
   const sum = rows.reduce((total, row) => total + BigInt(row.minor), 0n);

@@ -5,6 +5,7 @@ import { deadlinesOn } from '#ledger/deadlines.js';
 import { findingsOn, type ReviewedFinding } from '#ledger/findings.js';
 import { sum, text } from '#ledger/money.js';
 import { obligationsOn } from '#ledger/obligations.js';
+import { partyOfOrganisation } from '#ledger/parties.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
 import type { AskedOf } from '../heading.js';
 
@@ -31,7 +32,7 @@ export interface PortfolioLine {
 /** The line of an organisation in an agreement; undefined where it was no party on the date, or the agreement not drafted. */
 export function portfolioLine(book: Book, asked: AskedOf & { organisation: string }): PortfolioLine | undefined {
   const { on, revision, recordedAt } = asked;
-  const party = book.parties.find(({ organisationId }) => organisationId === asked.organisation);
+  const party = partyOfOrganisation(book, asked.organisation);
   if (!party || on < book.draftedOn || (book.joined.get(party.key) ?? on) > on) return undefined;
   const obligations = obligationsOn(book, on)?.parties.find((one) => one.party === party.key);
   const findings = findingsOn(book, on);
