@@ -36,6 +36,7 @@ export const STATED: Readonly<Record<string, number>> = {
   Connections: SERVER_LIMITS.connections,
   'Request to arrive whole, ms': SERVER_LIMITS.requestMs,
   'Connection without a request, ms': SERVER_LIMITS.keepAliveMs,
+  'Connection read on behind its last answer, ms': SERVER_LIMITS.lingerMs,
   'Shutdown waits for requests, ms': LIMITS.shutdownMs,
   'Room on the disk under the events, bytes': ROOM_BYTES,
   'PostgreSQL: connections for questions': POSTGRES_LIMITS.connections,

@@ -3,6 +3,7 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import type { Facts } from '#ledger/refusal.js';
 import type { ServerLimits } from './http.js';
+import { endWhileSentTo, lingerBehind } from './lingering.js';
 import { CATALOGUE, type ProblemCode, type ProblemKind } from './problems/catalogue.js';
 import { problem } from './problems/problem.js';
 
@@ -19,12 +20,15 @@ export class Connections {
   /** Counts the connections, and remembers what is being answered on each. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.opened(socket));
-    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const { socket } = request;
+      lingerBehind(request, response, this.limits.lingerMs);
       const pending = this.#pending.get(socket) ?? new Set();
       this.#pending.set(socket, pending.add(response));
       response.once('close', () => pending.delete(response));
     });
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      lingerBehind(request, response, this.limits.lingerMs);
       const { status, headers, body } = told('expectation-failed', { found: String(request.headers.expect).slice(0, 80) });
       response.writeHead(status, { ...headers, Connection: 'close' }).end(body);
     });
@@ -40,7 +44,7 @@ export class Connections {
     const before = [...(this.#pending.get(socket) ?? [])].filter((response) => response.req.complete && !response.closed);
     const last = before.at(-1);
     if (last) last.once('close', () => this.unreadable(error, socket));
-    else answerOn(socket, this.problemOf(code));
+    else if (answerOn(socket, this.problemOf(code))) endWhileSentTo(socket, this.limits.lingerMs);
   }
 
   private opened(socket: Socket): void {
@@ -49,7 +53,10 @@ export class Connections {
       this.#open -= 1;
     });
     const { connections } = this.limits;
-    if (this.#open > connections) answerOn(socket, ['overloaded', { what: `${connections} connections` }]);
+    // One too many is not waited for: while it is, it would stand in the way of the next.
+    if (this.#open > connections && answerOn(socket, ['overloaded', { what: `${connections} connections` }])) {
+      socket.destroySoon();
+    }
   }
 
   private problemOf(code: string | undefined): [ProblemCode, Facts] {
@@ -75,12 +82,11 @@ function told(code: ProblemCode, facts: Facts) {
   return { status, headers, body };
 }
 
-/** Answers a bare connection with a problem and ends it. */
-function answerOn(socket: Socket, [code, facts]: [ProblemCode, Facts]): void {
-  if (socket.destroyed || !socket.writable) return;
+/** Answers a bare connection with a problem, after which it is to be ended; whether it could still be answered. */
+function answerOn(socket: Socket, [code, facts]: [ProblemCode, Facts]): boolean {
+  if (socket.destroyed || !socket.writable) return false;
   const { status, headers, body } = told(code, facts);
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
-  // What still comes is not read, and whoever neither reads nor leaves is not waited for.
-  socket.destroySoon();
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+  return true;
 }

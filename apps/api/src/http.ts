@@ -58,6 +58,8 @@ export interface ServerLimits {
   requestMs: number;
   /** How long a connection is kept without a request. */
   keepAliveMs: number;
+  /** How long a connection is read on behind its last answer, while the request that it answers still comes. */
+  lingerMs: number;
 }
 
 /** The limits of a server that is not told others. */
@@ -68,4 +70,5 @@ export const SERVER_LIMITS: Readonly<ServerLimits> = {
   inFlightBytes: 128 * 1024 * 1024,
   requestMs: 60_000,
   keepAliveMs: 72_000,
+  lingerMs: 5_000,
 };
