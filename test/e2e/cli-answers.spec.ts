@@ -151,7 +151,18 @@ describe('timeline', () => {
     const { stdout } = await ledger.run('timeline', '8a4f', '--offset', '38', '--changes');
     expect(lines(stdout)).toContain('39 | 2026-09-28 | 2026-11-02 | Expenditure recorded: P1 E20 | 80,000.00 | mdu');
     expect(lines(stdout)).toContain('cash | -80,000.00 | 10,044,999.25');
-    expect(stdout).toContain('Entries 39–40 of 40.');
+    expect(stdout).toMatch(/Entries 39–40 of 40\.$/m);
     expect((await ledger.run('timeline', '8a4f', '--limit', '101')).code).toBe(2);
   });
+
+  it.each([['timeline', '8a4f'], ['agreements']])(
+    '%s says how the next page is asked for, and where there is none',
+    async (...words) => {
+      const page = async (offset: number) => (await ledger.run(...words, '--limit', '1', '--offset', String(offset))).stdout;
+      expect(await page(0)).toMatch(/Entries 1–1 of \d+\. The next with --offset 1\.$/m);
+      const total = Number(/ of (\d+)\./.exec(await page(0))?.[1]);
+      expect(await page(total - 1)).toMatch(new RegExp(`Entries ${total}–${total} of ${total}\\.$`, 'm'));
+      expect(await page(total)).toContain(`No entries after the first ${total}; there are ${total} in all.`);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import type { Output } from '../output.js';
 import { Session } from '../session.js';
 import { stockholmTime } from '../text/figures.js';
 import { titleOf } from './header.js';
+import { pageLine } from './page-line.js';
 import { wholeNumber } from './whole-number.js';
 
 interface AgreementsOptions {
@@ -48,7 +49,6 @@ function showAgreements(output: Output, { agreements, offset, total }: Agreement
     ]),
   });
   if (agreements.length === total) return;
-  const from = agreements.length === 0 ? 0 : offset + 1;
   output.line();
-  output.line(output.say('page', { from: String(from), to: String(offset + agreements.length), total: String(total) }));
+  output.line(pageLine(output, { offset, shown: agreements.length, total }));
 }

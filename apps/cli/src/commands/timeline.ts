@@ -6,6 +6,7 @@ import { Session } from '../session.js';
 import { eventSum } from '../text/event-sum.js';
 import { stockholmTime } from '../text/figures.js';
 import { amount, askAbout, showHeader, type TimeOptions, takesTimes, timesOf } from './header.js';
+import { pageLine } from './page-line.js';
 import { wholeNumber } from './whole-number.js';
 
 interface TimelineOptions extends TimeOptions {
@@ -51,11 +52,7 @@ function showTimeline(output: Output, answer: TimelineAnswer, changes: boolean):
     ),
   });
   output.line();
-  output.line(
-    entries.length === 0
-      ? output.say('page-past-the-end', { offset: String(offset), total: String(total) })
-      : output.say('page', { from: String(offset + 1), to: String(offset + entries.length), total: String(total) }),
-  );
+  output.line(pageLine(output, { offset, shown: entries.length, total }));
 }
 
 function cashAfter({ changes }: TimelineEntry): string {

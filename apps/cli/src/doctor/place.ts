@@ -31,8 +31,15 @@ export function checkDirectory(directory: string, choice: EventStoreChoice): Che
     return { check: 'data-directory', result: 'fault', found, exitCode: EXIT.usage };
   }
   if (existsSync(path)) {
-    const size = `${(statSync(path).size / MIB).toFixed(1)} MiB`;
-    return { check: 'data-directory', result: 'ok', found: `${directory}, events.sqlite ${size}`, exitCode: EXIT.ok };
+    // What was appended last stands in the log beside it until SQLite moves it over.
+    const bytes = [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+    const size = `${(bytes / MIB).toFixed(1)} MiB`;
+    return {
+      check: 'data-directory',
+      result: 'ok',
+      found: `${directory}, events.sqlite with its log ${size}`,
+      exitCode: EXIT.ok,
+    };
   }
   const found = `There is no ledger in ${directory}: name its directory with --data, or begin one with an import.`;
   return { check: 'data-directory', result: 'fault', found, exitCode: EXIT.unavailable };

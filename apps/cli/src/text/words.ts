@@ -120,6 +120,7 @@ const WORDS = {
   overpaid: { en: 'Overpaid', sv: 'Överbetalt' },
   owed: { en: 'Owed', sv: 'Skuld' },
   page: { en: 'Entries {from}–{to} of {total}.', sv: 'Poster {from}–{to} av {total}.' },
+  'page-next': { en: 'The next with --offset {to}.', sv: 'Nästa med --offset {to}.' },
   'page-past-the-end': {
     en: 'No entries after the first {offset}; there are {total} in all. Give a smaller --offset.',
     sv: 'Inga poster efter de första {offset}; det finns {total} i allt. Ange ett mindre --offset.',
