@@ -40,7 +40,10 @@ describe('a party accedes', () => {
 
   it('by its own people only, and may take its approval back before', () => {
     const history = given(proposed);
-    history.when(by(person('admin', 'mdu'), approveJoining('A1', '2026-09-02'))).refuses('not-allowed');
+    history.when(by(person('admin', 'mdu'), approveJoining('A1', '2026-09-02'))).refuses('not-allowed', {
+      command: 'approve-amendment',
+      allowed: 'admin@region',
+    });
     history.when(approveJoining('A1', '2026-09-02')).gives('AmendmentApproved');
     const back = { ...takeApprovalBack('A1', 'mdu', '2026-09-03'), actor: approveJoining('A1', '2026-09-03').actor };
     history.when({ ...back, input: { amendment: 'A1', party: 'region' } }).gives('AmendmentApprovalWithdrawn');

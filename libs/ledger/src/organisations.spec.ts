@@ -11,7 +11,10 @@ describe('an organisation', () => {
     const events = registerOrganisation({ status: 'unregistered', id }, order());
     expect(events).toEqual([{ type: 'OrganisationRegistered', version: 1, data: input, effectiveOn: '2025-09-18' }]);
     for (const stranger of [person('admin', 'mdu'), person('finance', 'eskilstuna')]) {
-      asking(() => registerOrganisation({ status: 'unregistered', id }, order(stranger))).refuses('not-allowed');
+      asking(() => registerOrganisation({ status: 'unregistered', id }, order(stranger))).refuses('not-allowed', {
+        command: 'register-organisation',
+        allowed: `admin@${id}`,
+      });
     }
   });
 

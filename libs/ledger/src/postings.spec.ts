@@ -3,7 +3,7 @@ import { carryOver, link, receiveCarriedOver } from '../../../test/support/life.
 import { adopt, funded, receiveUnknown } from '../../../test/support/money.js';
 import { draft, fund, given, open, partnershipInForce } from '../../../test/support/rules.js';
 import { Amount, ZERO } from './money.js';
-import { account, accountExists, balanceOf, isBalanced, type Posting, transfer } from './postings.js';
+import { account, accountExists, balanceOf, isBalanced, isNamedBy, kindOf, type Posting, transfer } from './postings.js';
 
 const NEXT = 'b0000000-0000-4000-8000-000000000002';
 const EARLIER = 'c0000000-0000-4000-8000-000000000003';
@@ -18,6 +18,14 @@ describe('postings', () => {
     ]);
     expect(balanceOf(postings).isZero()).toBe(true);
     expect(transfer('2026-01-31', ZERO, sides)).toEqual([]);
+  });
+
+  it('stand on accounts whose names begin with their kind', () => {
+    expect(kindOf('cash')).toBe('cash');
+    expect(kindOf('receivable:mdu:2026')).toBe('receivable');
+    expect(['cush', 'receivables:mdu', '', ':mdu', 'toString'].map(kindOf)).toEqual(Array(5).fill(undefined));
+    const named = ['receivable', 'receivable:mdu', 'receivable:mdu:2026', 'receivable:md', 'mdu', ''];
+    expect(named.map((name) => isNamedBy('receivable:mdu:2026', name))).toEqual([true, true, true, false, false, false]);
   });
 
   it('balance on each day, and not only together', () => {
