@@ -13,6 +13,9 @@ export interface Reply {
 /** How long an answer may take on a busy machine; past it the server hangs. */
 export const HANG_MS = 30_000;
 
+/** In this time a server sees what was sent to it. */
+const SEEN_MS = 300;
+
 /** Sends a request and waits for all of its answer. */
 export function send(url: string, whole: FuzzRequest, agent?: Agent): Promise<Reply> {
   const { method, path, headers, body } = whole;
@@ -39,11 +42,14 @@ export function send(url: string, whole: FuzzRequest, agent?: Agent): Promise<Re
   });
 }
 
-/** Sends bytes as they are, perhaps in parts, and gives all that came back before the server closed the connection. */
+/**
+ * Sends bytes as they are, perhaps in parts, and gives all that came back before the server closed the connection. Who reads last reads
+ * nothing before all of it has gone and the server has had time to see it.
+ */
 export function sendRaw(
   url: string,
-  parts: readonly (string | Buffer)[],
-  { pauseMs = 0, leaves = false }: { pauseMs?: number; leaves?: boolean } = {},
+  parts: Iterable<string | Buffer>,
+  { pauseMs = 0, leaves = false, readsLast = false }: { pauseMs?: number; leaves?: boolean; readsLast?: boolean } = {},
 ): Promise<string> {
   const { port } = new URL(url);
   return new Promise((resolve) => {
@@ -60,16 +66,22 @@ export function sendRaw(
       clearTimeout(timer);
       resolve(text);
     });
+    if (readsLast) socket.pause();
     socket.on('connect', async () => {
       for (const part of parts) {
         if (socket.destroyed) return;
-        socket.write(part);
+        const gone = new Promise((next) => socket.write(part, next));
+        if (readsLast) await gone;
         await new Promise((next) => setTimeout(next, pauseMs));
       }
+      if (readsLast) setTimeout(() => socket.resume(), SEEN_MS);
       if (leaves) socket.destroy();
     });
   });
 }
+
+/** The problems that stand in answers as they came, by their codes. */
+export const problemsIn = (text: string) => [...text.matchAll(/problem:([a-z-]+)"/g)].map(([, code]) => code);
 
 /** The request as a command that anyone can run, and as JSON that the table of regressions takes. */
 export function reproduction(url: string, { operationId: _, schema: __, body, ...rest }: FuzzRequest): string {

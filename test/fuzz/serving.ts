@@ -20,7 +20,7 @@ export interface Memory {
 const HEAP_MIB = 256;
 
 /** How long a request may take to come: short, so that what never comes whole is answered soon. */
-export const REQUEST_MS = 1_500;
+const REQUEST_MS = 1_500;
 
 /** A built server in a process of its own. */
 export class FuzzedServer {

@@ -4,7 +4,7 @@ import { FAULTS_MAX, ITEMS_MAX, NESTING_MAX } from '#ledger/validate.js';
 import { LIMITS, SERVER_LIMITS } from '../../apps/api/src/http.js';
 import { FINANCE, importExample, PARTNERSHIP, type Reply, startServer, type TestServer } from '../e2e/support/server.js';
 import { faultsOfRefusal } from '../fuzz/judging.js';
-import { send, sendRaw } from '../fuzz/sending.js';
+import { problemsIn, send, sendRaw } from '../fuzz/sending.js';
 
 // Each limit of the door: what is at it is taken, what is past it is told so, and the server answers the next.
 
@@ -128,7 +128,6 @@ describe('the head of a request', () => {
 
 const HEAD = `POST /api/v1${RECEIVED} HTTP/1.1\r\nHost: 127.0.0.1\r\nActing-Person: ${FINANCE}\r\nContent-Type: application/json\r\nIdempotency-Key: half\r\n`;
 const GET = 'GET /api/v1/health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
-const problems = (text: string) => [...text.matchAll(/problem:([a-z-]+)"/g)].map(([, code]) => code);
 
 describe('half a request', () => {
   it.each<[string, string[], string[]]>([
@@ -146,7 +145,7 @@ describe('half a request', () => {
     ['that is garbage behind a whole one', [`${GET}GARBAGE\r\n\r\n`], ['bad-request']],
   ])('%s is answered with a problem, and the connection ends', async (_, parts, codes) => {
     const text = await sendRaw(narrow.url, parts, { pauseMs: parts.length > 1 ? 60 : 0 });
-    expect([text, problems(text)]).toEqual([text, codes]);
+    expect([text, problemsIn(text)]).toEqual([text, codes]);
     expect(text).toMatch(/content-type: application\/problem\+json/i);
     if (parts[0]?.startsWith(GET)) expect(text.indexOf('HTTP/1.1 200')).toBe(0);
     expect((await narrow.call('/health/live', { as: null })).status).toBe(200);
@@ -207,7 +206,7 @@ describe('more at once than the server takes in hand', () => {
     const texts = await Promise.all(
       Array.from({ length: small.connections + 5 }, () => sendRaw(narrow.url, [GET.replace('\r\n\r\n', '\r\n')])),
     );
-    const refused = texts.filter((text) => problems(text).includes('overloaded'));
+    const refused = texts.filter((text) => problemsIn(text).includes('overloaded'));
     expect(refused.length).toBeGreaterThanOrEqual(5);
     expect(refused.every((text) => /^HTTP\/1\.1 503 .*Retry-After: 2/s.test(text))).toBe(true);
     // A client that has seen the end of its connection is a moment ahead of the server.

@@ -20,15 +20,14 @@ export class Connections {
   /** Counts the connections, and remembers what is being answered on each. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.opened(socket));
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const { socket } = request;
-      lingerBehind(request, response, this.limits.lingerMs);
+    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      lingerBehind(response, this.limits.lingerMs);
       const pending = this.#pending.get(socket) ?? new Set();
       this.#pending.set(socket, pending.add(response));
       response.once('close', () => pending.delete(response));
     });
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-      lingerBehind(request, response, this.limits.lingerMs);
+      lingerBehind(response, this.limits.lingerMs);
       const { status, headers, body } = told('expectation-failed', { found: String(request.headers.expect).slice(0, 80) });
       response.writeHead(status, { ...headers, Connection: 'close' }).end(body);
     });

@@ -1,12 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Lets the answer be read where it is the last of its connection and the request is still being sent: see `endWhileSentTo`. */
-export function lingerBehind(request: IncomingMessage, response: ServerResponse, lingerMs: number): void {
+export function lingerBehind(response: ServerResponse, lingerMs: number): void {
   // Before the server's own listener, which ends the connection by `destroySoon`.
   response.prependOnceListener('finish', () => {
-    const { socket } = request;
-    if (!request.complete) socket.destroySoon = () => endWhileSentTo(socket, lingerMs);
+    const { complete, socket } = response.req;
+    if (!complete) socket.destroySoon = () => endWhileSentTo(socket, lingerMs);
   });
 }
 
