@@ -75,7 +75,7 @@ export class Sealer {
     const head = this.#heads.get(fact.agreement);
     const revision = head === undefined ? 0n : head.revision + 1n;
     const stream = streamName(`agreement-${agreementId(fact.agreement)}`);
-    const meta = { ...this.metadata(fact), prev: head?.hash ?? noPreviousHash };
+    const meta = this.metadata(fact, head?.hash ?? noPreviousHash);
     const id = `${this.#salt}-0000-5000-9000-${this.#count.toString(16).padStart(12, '0')}`;
     this.#count += 1;
     const sealed = sealRecord({ stream, revision, id, type: fact.type, data: fact.data, meta });
@@ -91,21 +91,22 @@ export class Sealer {
   }
 
   /** What the write handler puts in the metadata of a command's event (`libs/audit/FORMAT.md`). */
-  private metadata({ type, version, effectiveOn, recordedAt }: Fact) {
+  private metadata({ type, version, effectiveOn, recordedAt }: Fact, prev: string) {
     const commandId = `${this.#salt}-0000-5000-8000-${this.#count.toString(16).padStart(12, '0')}`;
     return {
-      commandId,
-      commandHash: hash('sha256', commandId),
-      $correlationId: commandId,
       $causationId: commandId,
-      schema: `${type}@${version}`,
-      effectiveOn,
-      recordedAt,
+      $correlationId: commandId,
       actor: 'finance-mdu',
-      role: 'finance',
-      party: 'mdu',
-      software: 'agreement-ledger/bench',
       alg: recordAlgorithm,
+      commandHash: hash('sha256', commandId),
+      commandId,
+      effectiveOn,
+      party: 'mdu',
+      prev,
+      recordedAt,
+      role: 'finance',
+      schema: `${type}@${version}`,
+      software: 'agreement-ledger/bench',
     };
   }
 }

@@ -22,7 +22,8 @@ export function canonicalText(value: unknown): string {
 
 /** The UTF-8 bytes of `canonicalText`: what is hashed and what is stored. */
 export function canonicalBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(canonicalText(value));
+  // A Buffer: the runtime makes one of a text ten times as fast as an encoder does.
+  return Buffer.from(canonicalText(value));
 }
 
 /** The value with the members of every object in order; `place` holds the keys above it, and is made a path only where something is wrong. */

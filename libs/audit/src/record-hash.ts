@@ -19,6 +19,12 @@ export function recordHash(bytes: Uint8Array): string {
   return hash('sha256', Buffer.concat([prefixBytes, bytes]), 'hex');
 }
 
+/** The UTF-8 bytes of a record's text and their hash, which is taken of those very bytes where they stand behind the prefix line. */
+export function sealText(text: string): { readonly bytes: Uint8Array; readonly hash: string } {
+  const hashed = Buffer.from(recordPrefix + text);
+  return { bytes: hashed.subarray(prefixBytes.length), hash: hash('sha256', hashed, 'hex') };
+}
+
 /**
  * Verifies that the bytes are those that were hashed; throws BrokenChain with the evidence. It is what every read of an event asks:
  * the exact bytes, never made canonical again. Their form was seen when they were sealed, and `checkRecord` sees it again.

@@ -1,7 +1,7 @@
 import { BrokenChain } from './broken-chain.js';
-import { canonicalBytes, canonicalText, UnsafeValue } from './canonical.js';
+import { canonicalText, UnsafeValue } from './canonical.js';
 import { isLowerCaseUuid } from './identifiers.js';
-import { checkBytes, recordHash } from './record-hash.js';
+import { checkBytes, sealText } from './record-hash.js';
 
 /** How this ledger hashes: SHA-256 over the JCS bytes of the record, first version. */
 export const recordAlgorithm = 'sha256-jcs-1';
@@ -41,8 +41,7 @@ export function sealRecord(content: RecordContent): SealedRecord {
   const problem = recordProblem(content) ?? firstPrevProblem(content);
   if (problem) throw new UnsafeValue(problem.path, `is ${problem.found}, but must be ${problem.wanted}`);
   const { stream, revision, id, type, data, meta } = content;
-  const bytes = canonicalBytes({ stream, revision: Number(revision), id, type, data, meta });
-  return { bytes, hash: recordHash(bytes) };
+  return sealText(canonicalText({ stream, revision: Number(revision), id, type, data, meta }));
 }
 
 /** Verifies one stored event against its hash, its place and the form of a record, and returns what its bytes say; throws BrokenChain with the evidence. */

@@ -16,6 +16,41 @@ export function disagreement(given: unknown, stored: unknown, depth = 0): string
   return unsafeScalar(given) ?? (given === stored ? null : ' differs from its record');
 }
 
+/**
+ * The value with the keys of every object in the order of RFC 8785, itself where they are. Undefined where `disagreement` says that it
+ * would not come back as it went in, and why: this is asked of every event, that of the few which are refused.
+ */
+export function inKeyOrder(given: unknown, depth = 0): unknown {
+  if (typeof given !== 'object' || given === null) return unsafeScalar(given) === null ? given : undefined;
+  if (depth === depthMax) return undefined;
+  return Array.isArray(given) ? elementsInOrder(given, depth) : membersInOrder(given as Record<string, unknown>, depth);
+}
+
+function elementsInOrder(given: readonly unknown[], depth: number): unknown {
+  const elements: unknown[] = [];
+  for (let index = 0; index < given.length; index++) {
+    const element = inKeyOrder(given[index], depth + 1);
+    if (element === undefined) return undefined;
+    elements.push(element);
+  }
+  return elements;
+}
+
+function membersInOrder(given: Readonly<Record<string, unknown>>, depth: number): unknown {
+  if (!isPlain(given)) return undefined;
+  const keys = Object.keys(given);
+  const members: Record<string, unknown> = {};
+  let isInOrder = isSorted(keys);
+  for (const key of isInOrder ? keys : keys.sort()) {
+    const member = given[key];
+    const ordered = unsafeKey(key) === null ? inKeyOrder(member, depth + 1) : undefined;
+    if (ordered === undefined) return undefined;
+    isInOrder &&= ordered === member;
+    members[key] = ordered;
+  }
+  return isInOrder ? given : members;
+}
+
 /** Why a key cannot be kept, or null: integer-like keys change their order and `__proto__` its meaning in JavaScript. */
 export function unsafeKey(key: string): string | null {
   if (key < ':' && integerLike.test(key)) return ' has a key that looks like an integer';
@@ -60,9 +95,7 @@ function inArray(given: readonly unknown[], stored: unknown, depth: number): str
 }
 
 function inObject(given: object, stored: unknown, depth: number): string | null {
-  const prototype = Object.getPrototypeOf(given);
-  // Plain objects only: a Date, a Decimal or a Map would become something else, or nothing, in JSON.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return ` is a ${given.constructor.name}, not plain data`;
+  if (!isPlain(given)) return ` is a ${given.constructor.name}, not plain data`;
   const values = (stored ?? {}) as Record<string, unknown>;
   const keys = Object.keys(given);
   for (const key of keys) {
@@ -72,12 +105,23 @@ function inObject(given: object, stored: unknown, depth: number): string | null 
   return sortedKeyCount(stored) === keys.length ? null : ' differs from its record';
 }
 
+/** Plain objects only: a Date, a Decimal or a Map would become something else, or nothing, in JSON. */
+function isPlain(given: object): boolean {
+  const prototype = Object.getPrototypeOf(given);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** The number of keys of an object whose keys stand in the order of RFC 8785 (UTF-16 code units), else −1. */
 export function sortedKeyCount(stored: unknown): number {
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return -1;
   const keys = Object.keys(stored);
+  return isSorted(keys) ? keys.length : -1;
+}
+
+/** Whether keys stand in the order of their UTF-16 code units, each once. */
+export function isSorted(keys: readonly string[]): boolean {
   for (let index = 1; index < keys.length; index++) {
-    if (keys[index - 1]! >= keys[index]!) return -1;
+    if (keys[index - 1]! >= keys[index]!) return false;
   }
-  return keys.length;
+  return true;
 }

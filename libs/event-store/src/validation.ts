@@ -1,6 +1,6 @@
-import { Buffer, isUtf8 } from 'node:buffer';
-import { disagreement, sortedKeyCount, unsafeKey } from './json-agreement.js';
+import { Buffer } from 'node:buffer';
 import { type Expected, type NewEvent, NotStorable, type Revision, type StreamName, streamName, TooLarge } from './port.js';
+import { canonicalRecord, recordProblem } from './record-agreement.js';
 
 /** What one append may hold at most, below the limits of every store: a number of events, and bytes of data and of metadata as JSON. */
 export const appendLimits = { events: 500, dataBytes: 1_000_000, metadataBytes: 1_000_000 } as const;
@@ -26,8 +26,6 @@ const revisionMax: Revision = BigInt(Number.MAX_SAFE_INTEGER);
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 const typeForm = /^[A-Za-z][A-Za-z0-9._-]{0,199}$/;
-const hashForm = /^[0-9a-f]{64}$/;
-const reservedKeys: readonly string[] = ['$correlationId', '$causationId'];
 const envelopeBytesMax = 1_000;
 
 /** Checks an append before any store is asked; throws `NotStorable` or `TooLarge` with what was wanted, what was found and which event. */
@@ -99,64 +97,11 @@ function soundId({ id }: NewEvent, ids: Set<string>): string {
 }
 
 function soundEvent(event: NewEvent, place: { stream: StreamName; id: string; revision: number }): SoundEvent {
-  const { type, data, meta } = event;
+  const { type, meta } = event;
   const refuse = (problem: string) => new NotStorable(`Event ${place.id} of ${place.stream}: ${problem}.`);
   if (typeof type !== 'string' || !typeForm.test(type))
     throw refuse(`its type must be 1-200 ASCII letters, digits and . _ -, found ${JSON.stringify(type)}`);
-  const record = Buffer.from(event.bytes);
-  const stored = parsedRecord(record);
-  if (stored === null) throw refuse('its bytes are not canonical JSON (RFC 8785) in UTF-8');
-  const problem =
-    recordProblem(stored, { ...place, type }) ?? dataProblem(data, stored['data']) ?? metaProblem(meta, stored['meta']);
-  if (problem !== null) throw refuse(problem);
+  const record = canonicalRecord(event, place);
+  if (record === null || !record.equals(event.bytes)) throw refuse(recordProblem(event, place));
   return { id: place.id, hash: meta['hash']!, record };
-}
-
-/** The record, or null when its bytes are not the only ones it can have; the order of keys is seen where they are compared. */
-function parsedRecord(record: Buffer): Record<string, unknown> | null {
-  if (!isUtf8(record)) return null;
-  const text = record.toString('utf8');
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return sortedKeyCount(parsed) === 6 && JSON.stringify(parsed) === text ? (parsed as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
-}
-
-function recordProblem(
-  stored: Record<string, unknown>,
-  given: { stream: string; revision: number; id: string; type: string },
-): string | null {
-  for (const key of ['stream', 'revision', 'id', 'type'] as const) {
-    if (stored[key] !== given[key])
-      return `its record says ${key} ${JSON.stringify(stored[key])}, but it is appended as ${given[key]}`;
-  }
-  return null;
-}
-
-function dataProblem(data: unknown, stored: unknown): string | null {
-  const problem = disagreement(data, stored);
-  return problem === null ? null : `data${problem}`;
-}
-
-function metaProblem(meta: Readonly<Record<string, string>>, stored: unknown): string | null {
-  if (typeof meta !== 'object' || meta === null) return 'it has no metadata';
-  const hash = meta['hash'];
-  if (typeof hash !== 'string' || !hashForm.test(hash)) return 'meta.hash must be a SHA-256 in lower-case hex';
-  const kept = (stored ?? {}) as Record<string, unknown>;
-  // The record holds them all but the hash, which is of the record.
-  const keys = Object.keys(meta).filter((key) => key !== 'hash');
-  for (const key of keys) {
-    const problem = metaEntryProblem(key, meta[key]) ?? disagreement(meta[key], kept[key]);
-    if (problem !== null) return `meta.${key}${problem}`;
-  }
-  return sortedKeyCount(stored) === keys.length ? null : 'meta differs from its record';
-}
-
-function metaEntryProblem(key: string, value: unknown): string | null {
-  if (key.startsWith('$') && !reservedKeys.includes(key)) return ' begins with $, which is reserved for the store';
-  if (key === '' || key.length > 100) return ' has a key that is not 1-100 characters long';
-  if (typeof value !== 'string') return ` is a ${typeof value}, but metadata are strings`;
-  return unsafeKey(key);
 }
