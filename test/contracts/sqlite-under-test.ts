@@ -64,7 +64,7 @@ export function sqliteUnderTest(): SqliteUnderTest {
       async raisePositions() {
         const stream = streamName('raised-1');
         const { bytes, meta } = eventAt(stream, 0n);
-        tamper('INSERT INTO streams (name, revision) VALUES (?, 0)', stream);
+        tamper('INSERT INTO streams (name, revision) VALUES (?, -1)', stream);
         const columns = '(position, stream, revision, hash, record)';
         const number = '(SELECT number FROM streams WHERE name = ?)';
         tamper(`INSERT INTO events ${columns} VALUES (?, ${number}, 0, ?, ?)`, 2n ** 53n + 1n, stream, meta['hash']!, bytes);

@@ -1,61 +1,48 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Corrupt, Unavailable } from './port.js';
-import { firstForm, streamsTable, unchangedRules, upgradeFirstForm } from './sqlite-first-form.js';
+import { earlierForms, unchangedRules, unchangedTables, upgradeEarlierForm } from './sqlite-earlier-forms.js';
 
 /** "AGEL" in the file's header says whose file it is; `user_version` says which form it has. */
 const applicationId = 0x4147_454c;
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 // Positions grow by the size of each record, so they have gaps like EventStoreDB's. There is no UNIQUE(id): EventStoreDB has none.
 // A file is held to these very texts, spaces included: another text is another form.
-const tables = [
-  streamsTable,
-  `CREATE TABLE events (
-    position INTEGER PRIMARY KEY,
-    stream   INTEGER NOT NULL REFERENCES streams (number),
-    revision INTEGER NOT NULL CHECK (revision >= 0),
-    hash     TEXT NOT NULL,
-    record   BLOB NOT NULL
+const streamsTable = `CREATE TABLE streams (
+    number   INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL CHECK (revision >= -1)
+  ) STRICT`;
+const otherTables = [
+  ...unchangedTables,
+  `CREATE TABLE filing (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    position INTEGER NOT NULL CHECK (position >= 0)
   ) STRICT`,
-  `CREATE TABLE places (
-    stream   INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    PRIMARY KEY (stream, revision)
-  ) STRICT, WITHOUT ROWID`,
-  `CREATE TABLE recent_places (
-    stream   INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    PRIMARY KEY (stream, revision)
-  ) STRICT, WITHOUT ROWID`,
 ];
+const tables = [streamsTable, ...otherTables];
 
 // The rules also stop INSERT OR REPLACE, which deletes without firing a DELETE trigger.
 const rules = [
   ...unchangedRules,
-  `CREATE TRIGGER events_come_last BEFORE INSERT ON events
+  `CREATE TRIGGER streams_begin_empty BEFORE INSERT ON streams WHEN NEW.revision <> -1
+  BEGIN SELECT RAISE(ABORT, 'a stream begins empty'); END`,
+  `CREATE TRIGGER events_come_next BEFORE INSERT ON events
   WHEN NEW.position <= (SELECT max(position) FROM events)
-    OR EXISTS (SELECT 1 FROM recent_places WHERE stream = NEW.stream AND revision >= NEW.revision)
-    OR EXISTS (SELECT 1 FROM places WHERE stream = NEW.stream AND revision >= NEW.revision)
-  BEGIN SELECT RAISE(ABORT, 'a new event comes after all others'); END`,
-  `CREATE TRIGGER events_have_their_place AFTER INSERT ON events
-  BEGIN INSERT INTO recent_places VALUES (NEW.stream, NEW.revision, NEW.position); END`,
-  `CREATE TRIGGER recent_places_are_of_events BEFORE INSERT ON recent_places
-  WHEN NOT EXISTS (SELECT 1 FROM events WHERE position = NEW.position AND stream = NEW.stream AND revision = NEW.revision)
-  BEGIN SELECT RAISE(ABORT, 'a place is that of an event'); END`,
-  `CREATE TRIGGER recent_places_never_change BEFORE UPDATE ON recent_places
-  BEGIN SELECT RAISE(ABORT, 'a place never changes'); END`,
-  `CREATE TRIGGER recent_places_are_only_moved BEFORE DELETE ON recent_places
-  WHEN OLD.position IS NOT (SELECT position FROM places WHERE stream = OLD.stream AND revision = OLD.revision)
-  BEGIN SELECT RAISE(ABORT, 'a place is only moved'); END`,
-  `CREATE TRIGGER places_were_recent BEFORE INSERT ON places
-  WHEN NEW.position IS NOT (SELECT position FROM recent_places WHERE stream = NEW.stream AND revision = NEW.revision)
-  BEGIN SELECT RAISE(ABORT, 'a place was a recent one'); END`,
-  `CREATE TRIGGER places_never_change BEFORE UPDATE ON places
-  BEGIN SELECT RAISE(ABORT, 'a place never changes'); END`,
-  `CREATE TRIGGER places_are_never_deleted BEFORE DELETE ON places
-  BEGIN SELECT RAISE(ABORT, 'a place is never deleted'); END`,
+    OR NEW.revision IS NOT (SELECT revision + 1 FROM streams WHERE number = NEW.stream)
+  BEGIN SELECT RAISE(ABORT, 'a new event comes after all others, and next in its stream'); END`,
+  `CREATE TRIGGER events_move_the_head AFTER INSERT ON events
+  BEGIN UPDATE streams SET revision = NEW.revision WHERE number = NEW.stream; END`,
+  `CREATE TRIGGER places_are_of_events BEFORE INSERT ON places
+  WHEN EXISTS (SELECT 1 FROM places WHERE stream = NEW.stream AND revision = NEW.revision)
+    OR NOT EXISTS (SELECT 1 FROM events WHERE position = NEW.position AND stream = NEW.stream AND revision = NEW.revision)
+  BEGIN SELECT RAISE(ABORT, 'a place is that of an event, and is given once'); END`,
+  `CREATE TRIGGER filing_goes_on BEFORE UPDATE ON filing WHEN NEW.one <> OLD.one OR NEW.position <= OLD.position
+  BEGIN SELECT RAISE(ABORT, 'filing only goes on'); END`,
+  `CREATE TRIGGER filing_is_never_deleted BEFORE DELETE ON filing
+  BEGIN SELECT RAISE(ABORT, 'filing only goes on'); END`,
+  `CREATE TRIGGER filing_is_never_replaced BEFORE INSERT ON filing WHEN EXISTS (SELECT 1 FROM filing)
+  BEGIN SELECT RAISE(ABORT, 'filing only goes on'); END`,
 ];
 
 const header = `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};`;
@@ -88,13 +75,14 @@ function makeDurable(database: DatabaseSync, path: string): void {
 
 function createSchema(database: DatabaseSync, path: string): void {
   if (formOf(database, path) === 'current') return;
-  database.exec('BEGIN IMMEDIATE');
+  // A table that others refer to is made over, which no transaction allows while references are watched.
+  database.exec('PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE');
   try {
     // Another process may have done it while this one waited.
     const form = formOf(database, path);
-    if (form === 'none') database.exec(`${tables.join(';')}; ${rules.join(';')}; ${header}`);
-    if (form === 'first') upgradeFirstForm(database, { tables: tables.slice(1), rules, header });
-    database.exec('COMMIT');
+    if (form === 'none') database.exec(`${tables.join(';')}; INSERT INTO filing VALUES (1, 0); ${rules.join(';')}; ${header}`);
+    if (form === 1 || form === 2) upgradeEarlierForm(database, form, { streamsTable, otherTables, rules, header });
+    database.exec('COMMIT; PRAGMA foreign_keys = ON');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
@@ -102,20 +90,20 @@ function createSchema(database: DatabaseSync, path: string): void {
 }
 
 /** In which form a file has its tables and rules; throws `Corrupt` or `Unavailable` where it is of others, or of a later one. */
-export function formOf(database: DatabaseSync, path: string): 'none' | 'first' | 'current' {
+export function formOf(database: DatabaseSync, path: string): 'none' | 1 | 2 | 'current' {
   const id = database.prepare('PRAGMA application_id').get()?.['application_id'];
   const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
   const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL').all();
   if (id === 0 && version === 0 && found.length === 0) return 'none';
   if (id !== applicationId) throw new Corrupt(`The file ${path} is not an event store of this ledger.`);
-  if (version !== 1 && version !== schemaVersion) {
+  if (version !== 1 && version !== 2 && version !== schemaVersion) {
     throw new Unavailable(`The event store ${path} has form ${String(version)}, but this software knows form ${schemaVersion}.`);
   }
   // A damaged name or rule shows in the text that SQLite keeps of each, and so does a rule that somebody took away.
   const texts = new Set(found.map(({ sql }) => sql));
-  const wanted: readonly string[] = version === 1 ? firstForm : [...tables, ...rules];
+  const wanted: readonly string[] = version === schemaVersion ? [...tables, ...rules] : earlierForms[version];
   if (found.length !== wanted.length || !wanted.every((text) => texts.has(text))) {
     throw new Corrupt(`The file ${path} is not sound: its tables and rules are not those it was made with.`);
   }
-  return version === 1 ? 'first' : 'current';
+  return version === schemaVersion ? 'current' : version;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Appended, Corrupt, type GlobalPosition, globalPosition, type StreamName, WrongExpectedRevision } from './port.js';
-import { eventsOfStream, RecentPlaces, streamByName } from './sqlite-places.js';
+import { eventsOfStream, Filing, streamByName } from './sqlite-places.js';
 import type { SoundAppend } from './validation.js';
 import { asWrittenNow } from './written-now.js';
 
@@ -28,9 +28,8 @@ export class SqliteWriter {
   readonly #readHead: StatementSync;
   readonly #readIds: StatementSync;
   readonly #insertStream: StatementSync;
-  readonly #moveStream: StatementSync;
   readonly #insertEvent: StatementSync;
-  readonly #places: RecentPlaces;
+  readonly #filing: Filing;
 
   constructor(database: DatabaseSync) {
     const prepare = (sql: string) => {
@@ -42,10 +41,9 @@ export class SqliteWriter {
     this.#readLastPosition = prepare('SELECT coalesce(max(position), 0) AS position FROM events');
     this.#readHead = prepare(streamByName);
     this.#readIds = prepare(eventsOfStream('position, record', '>='));
-    this.#insertStream = prepare('INSERT INTO streams (name, revision) VALUES (?, ?)');
-    this.#moveStream = prepare('UPDATE streams SET revision = ? WHERE number = ?');
+    this.#insertStream = prepare('INSERT INTO streams (name, revision) VALUES (?, -1)');
     this.#insertEvent = prepare('INSERT INTO events (position, stream, revision, hash, record) VALUES (?, ?, ?, ?, ?)');
-    this.#places = new RecentPlaces(database);
+    this.#filing = new Filing(database);
   }
 
   /** To be called first in every transaction: forgets what was remembered if another connection has written since. */
@@ -60,7 +58,7 @@ export class SqliteWriter {
   forget(): void {
     this.#heads.clear();
     this.#lastPosition = null;
-    this.#places.forget();
+    this.#filing.forget();
   }
 
   /** Writes the append, or finds that it is written already; throws `WrongExpectedRevision` or `Corrupt` and then leaves no trace, or `HalfWritten`. */
@@ -78,7 +76,7 @@ export class SqliteWriter {
 
   #insert(append: SoundAppend, head: Head | null): Appended {
     const revision = append.previous + BigInt(append.events.length);
-    const number = this.#moveHead(append.stream, head, revision);
+    const number = head?.number ?? BigInt(this.#insertStream.run(append.stream).lastInsertRowid);
     let position = this.#lastPosition ?? (this.#readLastPosition.get()!['position'] as bigint);
     let at = append.previous;
     for (const event of append.events) {
@@ -87,16 +85,10 @@ export class SqliteWriter {
       this.#insertEvent.run(position, number, at, event.hash, event.record);
     }
     this.#lastPosition = position;
-    this.#places.added(append.events.length);
+    this.#filing.reached(position);
     if (this.#heads.size >= headsMax) this.#heads.clear();
     this.#heads.set(append.stream, { number, revision });
     return asWrittenNow({ revision, position: globalPosition(position) });
-  }
-
-  #moveHead(stream: StreamName, head: Head | null, revision: bigint): bigint {
-    if (head === null) return BigInt(this.#insertStream.run(stream, revision).lastInsertRowid);
-    this.#moveStream.run(revision, head.number);
-    return head.number;
   }
 
   /** The ids are compared one by one with what stands after the expected revision: all equal is a repetition, anything else a conflict. */
