@@ -90,6 +90,8 @@ function disagreeing(stream: StreamName): Readonly<Record<string, NewEvent>> {
     'other data': { ...event, data: { a: 2, b: [true, null] } },
     'more data': { ...event, data: { a: 1, b: [true, null], c: 'x' } },
     'less data': { ...event, data: { a: 1 } },
+    'a key with a lone surrogate in metadata': meta({ 'x\ud800': 'x' }),
+    'a lone surrogate in metadata': meta({ alg: '\udfff' }),
     'another id': { ...event, id: '6f9619ff-8b86-4011-b42d-00cf4fc964ff' },
     'another type': { ...event, type: 'ContributionReversed' },
     'an empty type': { ...event, type: '' },
@@ -159,7 +161,8 @@ async function oversizeIsRefused({ store, stream }: World): Promise<void> {
 
 async function unicodeComesBack({ store, under, stream }: World): Promise<void> {
   const name = stream();
-  const text = 'Västerås åäö ÅÄÖ é e\u0301 ﬁ 漢字 🏛️ 👩‍👩‍👧 \u0000 \u001f \u007f \u2028 \u2029 \ufeff "\\/ <script>';
+  const text =
+    'Västerås åäö ÅÄÖ é e\u0301 ﬁ 漢字 🏛️ 👩‍👩‍👧 \u0000 \u001f \u007f \u2028 \u2029 \ufeff "\\/ <script> \\ud800 \\\\udfff';
   const data = {
     text,
     [text]: [text, ''],

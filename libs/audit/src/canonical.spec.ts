@@ -54,6 +54,10 @@ describe('canonicalText refuses, with the path, what would not come back as it w
 });
 
 describe('canonicalText', () => {
+  it('takes a text that looks like the escape of half a surrogate pair', () => {
+    expect(canonicalText({ '\\ud800': ['\\udfff', 'C:\\udder'] })).toBe('{"\\\\ud800":["\\\\udfff","C:\\\\udder"]}');
+  });
+
   it('takes a value nested as deep as the limit', () => {
     expect(canonicalText(nested(nestingMax))).toContain('core');
   });

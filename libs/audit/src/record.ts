@@ -126,7 +126,8 @@ function recordProblem({ stream, revision, id, type, data, meta }: RecordContent
   if (typeof type !== 'string' || type === '') return problem('/type', 'the name of an event', type);
   if (!isMap(data)) return problem('/data', 'an object', typeof data);
   if (!isMap(meta)) return problem('/meta', 'an object', typeof meta);
-  for (const [key, value] of Object.entries(meta)) {
+  for (const key of Object.keys(meta)) {
+    const value: unknown = meta[key];
     if (key === 'hash') return problem('/meta/hash', 'absent: the hash is not part of what is hashed', value);
     if (key.startsWith('$') && !reservedMetaKeys.has(key))
       return problem(`/meta/${key}`, 'absent: keys with $ are reserved', value);

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { plainEvents } from '../../../test/contracts/events.js';
-import { Corrupt, type EventStore, type StreamName, streamName } from './port.js';
+import { eventAt, plainEvents } from '../../../test/contracts/events.js';
+import { Corrupt, type EventStore, type NewEvent, type StreamName, streamName, WrongExpectedRevision } from './port.js';
 import { openSqliteEventStore } from './sqlite.js';
+import { expectSoundPlaces } from './sqlite-pages.js';
 import { wasWrittenNow } from './written-now.js';
 
 let directory: string;
@@ -58,5 +59,50 @@ describe('a group of appends', () => {
     const events = plainEvents(first, 0n, 2);
     expect(wasWrittenNow(await store.append(first, 'no-stream', events))).toBe(true);
     expect(wasWrittenNow(await store.append(first, 'no-stream', events))).toBe(false);
+  });
+});
+
+describe('a single event, which is a transaction of its own', () => {
+  /** Appends one plain event after that revision. */
+  const next = (to: EventStore, stream: StreamName, revision: bigint) =>
+    to.append(stream, revision, plainEvents(stream, revision + 1n, 1));
+
+  it('is written where another process has written to another stream, and comes after it', async () => {
+    const other = openSqliteEventStore(path);
+    for (const stream of [first, second]) await store.append(stream, 'no-stream', plainEvents(stream, 0n, 1));
+    await next(other, second, 0n);
+    const positions: bigint[] = [];
+    for (let revision = 0n; revision < 40n; revision += 1n) {
+      positions.push((await next(store, first, revision)).position, (await next(other, second, revision + 1n)).position);
+    }
+    await other.close();
+    expect(positions).toEqual([...new Set(positions)].sort((a, b) => (a < b ? -1 : 1)));
+    expect(await Promise.all([first, second].map(count))).toEqual([41, 42]);
+  });
+
+  it('is refused where another process has written to its stream, and goes on from there', async () => {
+    const other = openSqliteEventStore(path);
+    await store.append(first, 'no-stream', plainEvents(first, 0n, 1));
+    await next(store, first, 0n);
+    const theirs = plainEvents(first, 2n, 1);
+    await other.append(first, 1n, theirs);
+    await expect(next(store, first, 1n)).rejects.toBeInstanceOf(WrongExpectedRevision);
+    // The very event that the other has written is answered as it was there.
+    const again = await store.append(first, 1n, theirs);
+    expect([again.revision, wasWrittenNow(again)]).toEqual([2n, false]);
+    expect(await next(store, first, 2n)).toMatchObject({ revision: 3n });
+    await other.close();
+    expect(await count(first)).toBe(4);
+  });
+
+  it('is filed with the others when it is the one that is too many', async () => {
+    const large = (revision: bigint) => [eventAt(first, revision, { data: { text: 'x'.repeat(100_000) } })] as [NewEvent];
+    await store.append(first, 'no-stream', large(0n));
+    for (let revision = 1n; revision < 25n; revision += 1n) await store.append(first, revision - 1n, large(revision));
+    expectSoundPlaces(path);
+    const database = new DatabaseSync(path, { readOnly: true });
+    expect(database.prepare('SELECT count(*) AS places FROM places').get()).toEqual({ places: 20 });
+    database.close();
+    expect(await count(first)).toBe(25);
   });
 });

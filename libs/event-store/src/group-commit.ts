@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Appended, Unavailable } from './port.js';
-import { commitError, portError } from './sqlite-errors.js';
+import { commitError, insertError, portError } from './sqlite-errors.js';
 import { HalfWritten, type SqliteWriter } from './sqlite-writer.js';
 import type { SoundAppend } from './validation.js';
 
@@ -78,7 +78,22 @@ export class GroupCommit {
     return group;
   }
 
+  /** Commits one append that needs no more than an INSERT; false where it is to be committed as a group is. */
+  #commitAlone({ append, resolve, reject }: Waiting): boolean {
+    try {
+      const appended = this.#writer.writeAlone(append);
+      if (appended === null) return false;
+      resolve(appended);
+    } catch (error) {
+      reject(insertError(error, this.#path));
+      return true;
+    }
+    this.#committed();
+    return true;
+  }
+
   #commit(group: readonly Waiting[]): void {
+    if (group.length === 1 && this.#commitAlone(group[0] as Waiting)) return;
     const settle: (() => void)[] = [];
     try {
       this.#beginTransaction.run();

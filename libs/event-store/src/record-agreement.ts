@@ -1,5 +1,13 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { disagreement, inKeyOrder, isSorted, sortedKeyCount, unsafeKey } from './json-agreement.js';
+import {
+  disagreement,
+  displacedKey,
+  inKeyOrder,
+  isSorted,
+  mayHoldLoneSurrogate,
+  sortedKeyCount,
+  unsafeKey,
+} from './json-agreement.js';
 import type { NewEvent } from './port.js';
 
 const hashForm = /^[0-9a-f]{64}$/;
@@ -17,9 +25,11 @@ export interface GivenPlace {
  * not come back from every store as it went in. Whoever hands in an event hands in these very bytes, or there is a `recordProblem`.
  */
 export function canonicalRecord({ type, data, meta }: NewEvent, { stream, id, revision }: GivenPlace): Buffer | null {
-  const ordered = { data: inKeyOrder(data), meta: metaOfRecord(meta) };
-  if (ordered.data === undefined || ordered.meta === null) return null;
-  return Buffer.from(JSON.stringify({ data: ordered.data, id, meta: ordered.meta, revision, stream, type }));
+  const kept = { data: inKeyOrder(data), meta: metaOfRecord(meta) };
+  if (kept.data === undefined || kept.meta === null) return null;
+  const text = JSON.stringify({ data: kept.data, id, meta: kept.meta, revision, stream, type });
+  if (mayHoldLoneSurrogate(text) && disagreement(kept, kept) !== null) return null;
+  return Buffer.from(text);
 }
 
 /** The metadata as the record holds them: in order, and without the hash, which is of the record. */
@@ -30,7 +40,7 @@ function metaOfRecord(meta: Readonly<Record<string, unknown>>): object | null {
   for (const key of isSorted(keys) ? keys : keys.sort()) {
     if (key === 'hash') continue;
     const value = meta[key];
-    if (metaEntryProblem(key, value) !== null || inKeyOrder(value) === undefined) return null;
+    if (metaEntryProblem(key, value) !== null) return null;
     kept[key] = value;
   }
   return kept;
@@ -80,7 +90,7 @@ function metaProblem(meta: Readonly<Record<string, unknown>>, stored: unknown): 
   const kept = (stored ?? {}) as Record<string, unknown>;
   const keys = Object.keys(meta).filter((key) => key !== 'hash');
   for (const key of keys) {
-    const found = metaEntryProblem(key, meta[key]) ?? disagreement(meta[key], kept[key]);
+    const found = metaEntryProblem(key, meta[key]) ?? unsafeKey(key) ?? disagreement(meta[key], kept[key]);
     if (found !== null) return `meta.${key}${found}`;
   }
   return sortedKeyCount(stored) === keys.length ? null : 'meta differs from its record';
@@ -94,5 +104,5 @@ function metaEntryProblem(key: string, value: unknown): string | null {
   if (key.startsWith('$') && !reservedKeys.includes(key)) return ' begins with $, which is reserved for the store';
   if (key === '' || key.length > 100) return ' has a key that is not 1-100 characters long';
   if (typeof value !== 'string') return ` is a ${typeof value}, but metadata are strings`;
-  return unsafeKey(key);
+  return displacedKey(key);
 }

@@ -19,11 +19,18 @@ const corruptBecause: Readonly<Record<number, string>> = {
 
 /** A full disk, and one with no room for the shared memory of the write-ahead log (SQLITE_IOERR_SHMSIZE). */
 const diskFull = 13;
+const ioError = 10;
+const refusedByRule = 19;
 const noRoomForSharedMemory = 4874;
 
 /** Whether it was a full disk that made the store unavailable: then it goes on by itself when there is room. */
 export function isDiskFull({ cause }: Unavailable): boolean {
   return primaryCode(cause) === diskFull || (cause as { errcode?: unknown } | undefined)?.errcode === noRoomForSharedMemory;
+}
+
+/** Whether the file's own rules refused what was to be written (SQLITE_CONSTRAINT); nothing of it stands there. */
+export function isRefusedByRule(error: unknown): boolean {
+  return primaryCode(error) === refusedByRule;
 }
 
 /** Whether SQLite itself threw it. */
@@ -51,6 +58,11 @@ export function commitError(error: unknown, path: string): unknown {
   const code = primaryCode(error);
   if (code === 5 || code === diskFull) return portError(error, path);
   return new OutcomeUnknown(`The event store ${path} did not say whether the events are durable.`, { cause: error });
+}
+
+/** What a failed INSERT means that is a transaction of its own: nothing was written, but after an error of the disk nobody knows. */
+export function insertError(error: unknown, path: string): unknown {
+  return primaryCode(error) === ioError ? commitError(error, path) : portError(error, path);
 }
 
 /** Runs `use`, and throws what it throws as an error of the port. */

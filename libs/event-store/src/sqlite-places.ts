@@ -61,10 +61,15 @@ export class Filing {
     this.#goOn = database.prepare('UPDATE filing SET position = ?');
   }
 
+  /** Whether there are enough of them with an event at that position, as far as is remembered. */
+  isDue(position: bigint): boolean {
+    return this.#filed === null || position - this.#filed >= FILED_TOGETHER;
+  }
+
   /** To be called when events have been inserted, the last of them at that position. */
   reached(position: bigint): void {
     this.#filed ??= this.#read.get()?.['position'] as bigint;
-    if (position - this.#filed < FILED_TOGETHER) return;
+    if (!this.isDue(position)) return;
     this.#file.run();
     this.#goOn.run(position);
     this.#filed = position;

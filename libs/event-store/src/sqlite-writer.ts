@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Appended, Corrupt, type GlobalPosition, globalPosition, type StreamName, WrongExpectedRevision } from './port.js';
+import { isRefusedByRule } from './sqlite-errors.js';
 import { eventsOfStream, Filing, streamByName } from './sqlite-places.js';
 import type { SoundAppend } from './validation.js';
 import { asWrittenNow } from './written-now.js';
@@ -72,6 +73,29 @@ export class SqliteWriter {
     } catch (cause) {
       throw new HalfWritten(`The append to ${append.stream} broke off.`, { cause });
     }
+  }
+
+  /**
+   * Writes a single event as a transaction of its own, in one call and not in five. Null where more is to be done than to insert it, or
+   * where the file's own rules refuse it since another process has written: then it is to be written as any other, and judged there.
+   */
+  writeAlone({ stream, previous, events }: SoundAppend): Appended | null {
+    const head = this.#heads.get(stream);
+    const [event, more] = events;
+    if (!event || more || !head || head.revision !== previous || this.#lastPosition === null) return null;
+    const position = this.#lastPosition + 1n + BigInt(event.record.length);
+    if (this.#filing.isDue(position)) return null;
+    const revision = previous + 1n;
+    try {
+      this.#insertEvent.run(position, head.number, revision, event.hash, event.record);
+    } catch (error) {
+      this.forget();
+      if (isRefusedByRule(error)) return null;
+      throw error;
+    }
+    this.#lastPosition = position;
+    this.#heads.set(stream, { number: head.number, revision });
+    return asWrittenNow({ revision, position: globalPosition(position) });
   }
 
   #insert(append: SoundAppend, head: Head | null): Appended {

@@ -1,15 +1,22 @@
-import type { Appended } from './port.js';
+import type { Appended, GlobalPosition, Revision } from './port.js';
 
-// Beside the answer and not in it: to the port, a repeated append and a first one are answered alike.
-const writtenNow = new WeakSet<Appended>();
+// In its class and not in its members: to the port, a repeated append and a first one are answered alike.
+class WrittenNow implements Appended {
+  readonly revision: Revision;
+  readonly position: GlobalPosition;
 
-/** Says of an answer that its events were written by that very append, hence as they were handed in; for an adapter that can tell. */
+  constructor({ revision, position }: Appended) {
+    this.revision = revision;
+    this.position = position;
+  }
+}
+
+/** The answer of an append that wrote its events, hence as they were handed in; for an adapter that can tell. */
 export function asWrittenNow(appended: Appended): Appended {
-  writtenNow.add(appended);
-  return appended;
+  return new WrittenNow(appended);
 }
 
 /** Whether the events were certainly written by that very append. If not, other bodies may be stored under their ids: read them. */
 export function wasWrittenNow(appended: Appended): boolean {
-  return writtenNow.has(appended);
+  return appended instanceof WrittenNow;
 }
