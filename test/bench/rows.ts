@@ -26,17 +26,17 @@ export const ROWS: readonly Row[] = [
   {
     ...{ id: 'a1', what: 'append, 1 writer ÷ raw preallocated write + fdatasync of the same JSON', ...atLeast(0.6, 0.8) },
     between:
-      'The disk is the same for both; what is left is two writes beside the record (its place and the head of its stream, whole pages where the raw log writes a line), and making, hashing and checking the record. The profile says which.',
+      'The disk is the same for both; what is left is whole pages where the raw log writes a line, that of the event and that of the head of its stream, and making, hashing and checking the record. The profile says which.',
   },
   {
     ...{ id: 'a2', what: 'append, 32 writers ÷ raw group write + fdatasync', ...atLeast(0.25, 0.45) },
     between:
-      'With 32 in a group the sync is shared and the processor decides: canonical bytes and hash, the second look at them before storing, and the inserts with their places and rules.',
+      'With 32 in a group the sync is shared and the processor decides: canonical bytes and hash, the second look at them before storing, and the inserts with their rules.',
   },
   {
     ...{ id: 'a3', what: 'append, 1 writer ÷ emmett-sqlite, shared connection', ...atLeast(2.5, 4), ...QUICK_DISK },
     between:
-      'Both are acknowledged after their commit is synced (the run sees it before it measures) and wait for the same disk; emmett begins and ends its transaction by as many calls as ours, so what is left is the sync.',
+      'Both are acknowledged after their commit is synced (the run sees it before it measures) and wait for the same disk; ours is one INSERT where emmett begins and ends a transaction, so what is left is the sync.',
   },
   {
     ...{ id: 'a4', what: 'append, 1 writer ÷ plain PostgreSQL INSERT', ...atLeast(1.4, 2), ...QUICK_DISK },
@@ -138,7 +138,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     ...{ id: 'g2', what: 'append time, largest ÷ smallest size', ...atMost(1.3, 1.3) },
-    between: 'The table of places grows deeper, and more of its pages are written when a thousand are moved into it.',
+    between: 'The table of places grows deeper, and more of its pages are written when a thousand are filed in it.',
   },
   {
     ...{ id: 'g3', what: 'start-up from the snapshot, largest size, s', ...atMost(2, 2) },

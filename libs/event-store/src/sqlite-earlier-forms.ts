@@ -109,8 +109,8 @@ interface CurrentForm {
 }
 
 /**
- * Gives a file of an earlier form the current one, in the transaction that is open and while references are not watched. Every event
- * keeps its position; those of form 1 are written over as they are, those of form 2 stay where they stand.
+ * Gives a file of an earlier form the current one, in the transaction that is open. Every event keeps its position; those of form 1 are
+ * written over as they are, those of form 2 stay where they stand.
  */
 export function upgradeEarlierForm(database: DatabaseSync, form: 1 | 2, current: CurrentForm): void {
   const { streamsTable, otherTables, rules, header } = current;

@@ -49,7 +49,8 @@ const header = `PRAGMA application_id = ${applicationId}; PRAGMA user_version = 
 
 /** Opens the file durable and ready to use, and creates its tables when it is new; throws SQLite's errors, `Unavailable` or `Corrupt`. */
 export function openDatabase(path: string, busyTimeoutMs: number): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  // References need not be watched: an event comes next in a stream that there is, or not at all, and no stream goes away.
+  const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: false });
   try {
     makeDurable(database, path);
     createSchema(database, path);
@@ -75,14 +76,13 @@ function makeDurable(database: DatabaseSync, path: string): void {
 
 function createSchema(database: DatabaseSync, path: string): void {
   if (formOf(database, path) === 'current') return;
-  // A table that others refer to is made over, which no transaction allows while references are watched.
-  database.exec('PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE');
+  database.exec('BEGIN IMMEDIATE');
   try {
     // Another process may have done it while this one waited.
     const form = formOf(database, path);
     if (form === 'none') database.exec(`${tables.join(';')}; INSERT INTO filing VALUES (1, 0); ${rules.join(';')}; ${header}`);
     if (form === 1 || form === 2) upgradeEarlierForm(database, form, { streamsTable, otherTables, rules, header });
-    database.exec('COMMIT; PRAGMA foreign_keys = ON');
+    database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
