@@ -3,8 +3,8 @@ import {
   disagreement,
   displacedKey,
   inKeyOrder,
-  isSorted,
   mayHoldLoneSurrogate,
+  sorted,
   sortedKeyCount,
   unsafeKey,
 } from './json-agreement.js';
@@ -37,7 +37,7 @@ function metaOfRecord(meta: Readonly<Record<string, unknown>>): object | null {
   if (typeof meta !== 'object' || meta === null || hashProblem(meta['hash']) !== null) return null;
   const keys = Object.keys(meta);
   const kept: Record<string, unknown> = {};
-  for (const key of isSorted(keys) ? keys : keys.sort()) {
+  for (const key of sorted(keys)) {
     if (key === 'hash') continue;
     const value = meta[key];
     if (metaEntryProblem(key, value) !== null) return null;
