@@ -167,21 +167,23 @@ export class WriteHandler<State> {
     const party = subject.partyOf(loaded.state, order.actor.organisationId) ?? order.actor.organisationId;
     let prev = loaded.head;
     const frozen = decided.map((event, index) => {
+      // In the order of the record: sealing and checking them have nothing to sort.
       const meta = {
-        ...ids,
-        $correlationId: ids.commandId,
         $causationId: ids.commandId,
-        schema: `${event.type}@${event.version}`,
-        effectiveOn: event.effectiveOn,
-        recordedAt,
+        $correlationId: ids.commandId,
         actor: order.actor.id,
-        role: order.actor.role,
-        party,
-        ...(order.reason === undefined ? {} : { reason: order.reason }),
-        ...(order.source === undefined ? {} : { source: canonicalText(order.source) }),
-        software,
         alg: recordAlgorithm,
+        commandHash: ids.commandHash,
+        commandId: ids.commandId,
+        effectiveOn: event.effectiveOn,
+        party,
         prev,
+        ...(order.reason === undefined ? {} : { reason: order.reason }),
+        recordedAt,
+        role: order.actor.role,
+        schema: `${event.type}@${event.version}`,
+        software,
+        ...(order.source === undefined ? {} : { source: canonicalText(order.source) }),
       };
       const id = eventId(ids.commandId, index);
       const revision = BigInt(loaded.revision + 1 + index);
