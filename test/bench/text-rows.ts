@@ -51,12 +51,12 @@ async function measured(
   const { journal } = prepared;
   let index: WholeIndex = [];
   const [cliMiB, cliClock, oneMiB] = [[] as number[], [] as number[], { hledger: [] as number[], ledger: [] as number[] }];
+  const rebuild = async () => {
+    index = await rebuiltIndex(prepared);
+    expectOurs(index, wanted);
+  };
   const arms: Record<string, () => Promise<number>> = {
-    rebuild: () =>
-      medianOfSeveral(async () => {
-        index = await rebuiltIndex(prepared);
-        expectOurs(index, wanted);
-      }),
+    rebuild: async () => median(await several(() => processorSeconds(rebuild))),
     warm: async () => (await processorSeconds(() => repeat(WARM, () => allBalances(index, ON)))) / WARM,
     cli: async () => {
       const runs = await several(() => balancesByCli(prepared.directory, { agreement: AGREEMENT, on: ON }));
@@ -80,11 +80,11 @@ async function measured(
   }
   // The first start of a process after a build compiles it; the product keeps that beside what was built.
   await balancesByCli(prepared.directory, { agreement: AGREEMENT, on: ON });
-  await arms['rebuild']?.();
+  await rebuild();
   const figures = await interleaved<string>({ rounds, cold: true }, arms);
   const of = (kind: string) => ({ hledger: figures[`hledger ${kind}`] ?? [], ledger: figures[`ledger ${kind}`] ?? [] });
-  const { rebuild = [], warm = [], cli = [] } = figures;
-  return { rebuild, warm, cli, cliMiB, cliClock, oneMiB, all: of('all'), one: of('one') };
+  const { warm = [], cli = [] } = figures;
+  return { rebuild: figures['rebuild'] ?? [], warm, cli, cliMiB, cliClock, oneMiB, all: of('all'), one: of('one') };
 }
 
 async function judged(setting: Setting, figures: Figures, program: PlainText): Promise<Finding[]> {
@@ -124,10 +124,6 @@ async function judged(setting: Setting, figures: Figures, program: PlainText): P
     ...findings,
     found('e3', ratios(cliMiB, oneMiB), { size, arms: told('MiB', { 'command line': cliMiB, hledger: oneMiB }) }),
   ];
-}
-
-async function medianOfSeveral(work: () => Promise<void>): Promise<number> {
-  return median(await several(() => processorSeconds(work)));
 }
 
 async function several<Ran>(run: () => Promise<Ran>): Promise<Ran[]> {
