@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   // Real stores, processes and builds on a busy machine with two cores: a slow test is no failed one.
   testTimeout: 60_000,
+  // A suite waits for processes of its own as much as it computes: of two cores Jest would leave one idle.
+  maxWorkers: '100%',
   // Modules of suites that are over are not let go of by Jest: a worker that holds as much is replaced before its next suite.
   workerIdleMemoryLimit: '1GB',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons', 'import', 'default'] },

@@ -3,6 +3,9 @@ import type { StoreEnvironment } from '#application/event-store-choice.js';
 import type { ReadModelsEnvironment } from '#application/read-models-choice.js';
 import type { Language } from '#ledger/refusal.js';
 
+/** The data directory where nothing is said of one, beneath the directory the command runs in. */
+export const DEFAULT_DATA = 'data';
+
 /** The options that every command takes, as they were given. */
 export interface GlobalOptions {
   data?: string;
@@ -34,7 +37,7 @@ export function settingsOf(options: GlobalOptions, env: NodeJS.ProcessEnv): Sett
   const { data, server, eventStore, eventstoreUrl, readModels, databaseUrl, json, lang, color } = options;
   const colour = color !== false && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && process.stdout.isTTY === true;
   return {
-    dataDirectory: resolve(data ?? (env['AGREEMENT_LEDGER_DATA'] || 'data')),
+    dataDirectory: resolve(data ?? (env['AGREEMENT_LEDGER_DATA'] || DEFAULT_DATA)),
     ...(server === undefined ? {} : { server }),
     eventStore: {
       EVENT_STORE: eventStore ?? env['EVENT_STORE'],

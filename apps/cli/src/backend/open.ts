@@ -23,7 +23,7 @@ const EVENTS_WORTH_A_BAR = 1000;
  */
 export async function openBackend(settings: Settings, options: { output: Output; creates: boolean }): Promise<Backend> {
   const { dataDirectory, server, language } = settings;
-  if (server !== undefined) return RemoteBackend.at(server, language);
+  if (server !== undefined) return RemoteBackend.at(server, language, 'named');
   const choices = { eventStore: eventStoreChoice(settings.eventStore), readModels: readModelsChoice(settings.readModels) };
   // One that is elsewhere is there before the directory is.
   if (!options.creates && choices.eventStore.kind === 'sqlite') expectLedger(dataDirectory);
@@ -35,7 +35,7 @@ export async function openBackend(settings: Settings, options: { output: Output;
       if (!(error instanceof DataDirectoryOwned)) throw error;
     }
     const running = await runningServer(dataDirectory);
-    if (running) return RemoteBackend.at(running.url, language);
+    if (running) return RemoteBackend.at(running.url, language, 'announced');
     if (performance.now() > deadline) throw owned(dataDirectory);
     await delay(OWNER_POLL_MS);
   }

@@ -45,19 +45,28 @@ interface Asked {
   body?: string;
 }
 
+/** How the address of the server is known: a person named it, or the data directory says who has it. */
+export type Known = 'named' | 'announced';
+
+const UNAVAILABLE: Readonly<Record<Known, string>> = {
+  named: 'does not answer: start it with "agreement-ledger serve", or leave --server out.',
+  announced: 'has this data directory and answers no more: it may be stopping, so give the same command again in a moment.',
+};
+
 /** The ledger in a server, over HTTP. */
 export class RemoteBackend implements Backend {
   private constructor(
     readonly place: string,
     private readonly language: Language,
+    private readonly known: Known,
   ) {}
 
   /** The server at the address; whether it answers is seen at the first question. */
-  static at(url: string, language: Language): RemoteBackend {
+  static at(url: string, language: Language, known: Known): RemoteBackend {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw failure(EXIT.usage, 'server-address', `--server must be an address such as http://127.0.0.1:4711; it was "${url}".`);
     }
-    return new RemoteBackend(new URL(url).origin, language);
+    return new RemoteBackend(new URL(url).origin, language, known);
   }
 
   agreements({ limit, offset, knownAt }: Paging): Promise<AgreementsAnswer> {
@@ -166,7 +175,7 @@ export class RemoteBackend implements Backend {
         {
           exitCode: EXIT.unavailable,
           code: 'server-unavailable',
-          detail: `The server at ${this.place} does not answer: start it with "agreement-ledger serve", or leave --server out.`,
+          detail: `The server at ${this.place} ${UNAVAILABLE[this.known]}`,
         },
         { cause: error },
       );

@@ -56,7 +56,7 @@ async function untilStopped(settings: Settings, output: Output, options: ServeOp
   const { operationsUrl } = serving;
   const told = { url: serving.url, ...(operationsUrl === undefined ? {} : { operationsUrl }), pid: process.pid };
   output.answer(told, () => {
-    if (options.welcome) welcome(output, serving.url, new Date());
+    if (options.welcome) welcome(output, { url: serving.url, dataDirectory: settings.dataDirectory }, new Date());
     else output.line(output.say('serving', { url: serving.url, directory: settings.dataDirectory }));
   });
   if (operationsUrl !== undefined) output.note(output.say('serving-operations', { url: operationsUrl }));
