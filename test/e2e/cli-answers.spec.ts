@@ -155,6 +155,13 @@ describe('timeline', () => {
     expect((await ledger.run('timeline', '8a4f', '--limit', '101')).code).toBe(2);
   });
 
+  it('says which party drafted the agreement, though it became one by that event', async () => {
+    const { stdout } = await ledger.run('timeline', '8a4f', '--limit', '1');
+    expect(lines(stdout)).toContain('0 | 2025-09-18 | 2025-09-18 | Agreement drafted | mdu');
+    const { entries } = await ledger.json<{ entries: object[] }>('timeline', '8a4f', '--limit', '1');
+    expect(entries).toMatchObject([{ type: 'AgreementDrafted', party: 'mdu' }]);
+  });
+
   it.each([['timeline', '8a4f'], ['agreements']])(
     '%s says how the next page is asked for, and where there is none',
     async (...words) => {

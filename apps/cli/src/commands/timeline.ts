@@ -69,7 +69,7 @@ function entryRow(output: Output, entry: TimelineEntry, after: string): string[]
     what,
     amount(output, eventSum(data)),
     amount(output, after),
-    // Before there is an agreement its people are known by their organisation alone.
+    // Whose organisation is no party, or not yet, is known by that alone.
     isUuid(party) ? `${party.slice(0, 8)}…` : party,
   ];
 }

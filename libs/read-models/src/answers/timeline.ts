@@ -3,6 +3,7 @@ import type { Book } from '#ledger/book.js';
 import { clauseNumber } from '#ledger/clauses.js';
 import { eventDefinition } from '#ledger/definition.js';
 import { Amount, text } from '#ledger/money.js';
+import { partyOfOrganisation } from '#ledger/parties.js';
 import { type Phase, phaseOn } from '#ledger/phase.js';
 import type { Point } from '../agreement-columns.js';
 import type { EventRow, PostingRow } from '../database.js';
@@ -99,7 +100,8 @@ export function timelineAnswer(
       type,
       clause: clauseNumber(book, eventDefinition(type).clause),
       ...{ effectiveOn, recordedAt, actor, role, hash },
-      ...(party === null ? {} : { party }),
+      // Whoever drafted the agreement acted for an organisation, which became a party by that very event.
+      ...(party === null ? {} : { party: partyOfOrganisation(book, party)?.key ?? party }),
       ...(reason === null ? {} : { reason }),
       data: JSON.parse(row.data) as unknown,
       changes: rows.postings.filter((p) => p.revision === row.revision).map(change),
