@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endStore, storeEnvironment } from './support/store.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Where the commands of the repository are typed. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The command as it is installed. */
 export const COMMAND = join(ROOT, 'apps/cli/bin/agreement-ledger.mjs');
 
@@ -24,7 +25,11 @@ export interface Ran {
   stderr: string;
 }
 
-function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+/** Stores in the data directory, whatever the environment says of stores elsewhere. */
+export const EMBEDDED = { EVENT_STORE: 'sqlite', READ_MODELS: 'sqlite' } as const;
+
+/** The environment of a terminal in which nobody has said where the ledger is or in which language to answer. */
+export function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const { LC_ALL: _all, LC_MESSAGES: _messages, AGREEMENT_LEDGER_DATA: _data, PORT: _port, ...rest } = process.env;
   return { ...rest, LANG: 'C.UTF-8', ...extra };
 }
@@ -57,9 +62,9 @@ export class CommandLine {
     private readonly place: Readonly<Record<string, string>> = {},
   ) {}
 
-  /** One whose files are what the test is about: it is in its directory whatever the environment says of stores elsewhere. */
+  /** One whose files are what the test is about. */
   static embedded(): CommandLine {
-    return new CommandLine(undefined, { EVENT_STORE: 'sqlite', READ_MODELS: 'sqlite' });
+    return new CommandLine(undefined, EMBEDDED);
   }
 
   run(...args: string[]): Promise<Ran> {

@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BUILD_MS, built, CommandLine, PARTNERSHIP, type RunningCommand } from './cli-process.js';
@@ -121,6 +124,28 @@ describe('no server', () => {
       'The server at http://127.0.0.1:9 does not answer: start it with "agreement-ledger serve", or leave --server out. (server-unavailable)\n',
     );
     expect((await ledger.run('agreements', '--server', 'nowhere')).code).toBe(2);
+  });
+
+  it('where the data directory names one is not put down to a --server that nobody gave', async () => {
+    const ledger = CommandLine.embedded();
+    await ledger.importExamples();
+    const running = await ledger.serve();
+    // In its place stands one that hears who asks whether it is there, and answers nothing else.
+    const leaving = createServer((request, response) => {
+      if (request.url === '/api/v1/api-info') response.end('{}');
+      else request.socket.destroy();
+    });
+    await once(leaving.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(leaving.address() as AddressInfo).port}`;
+    writeFileSync(join(ledger.directory, 'server.json'), JSON.stringify({ url, pid: process.pid }));
+    const { code, stderr } = await ledger.run('agreements');
+    expect(code).toBe(4);
+    expect(stderr).toBe(
+      `The server at ${url} has this data directory and answers no more: it may be stopping, so give the same command again in a moment. (server-unavailable)\n`,
+    );
+    leaving.close();
+    await running.stop('SIGTERM');
+    await ledger.remove();
   });
 
   it('and no ledger either: asking makes none', async () => {

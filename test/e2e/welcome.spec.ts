@@ -1,18 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BUILD_MS, built, COMMAND, CommandLine } from './cli-process.js';
+import { BUILD_MS, built, COMMAND, EMBEDDED, environment, ROOT } from './cli-process.js';
 
 // What a newcomer does first: start it, then copy what it prints into another terminal, where nobody set what the first one had set.
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const START = join(ROOT, 'apps/cli/bin/start.mjs');
 const COMMANDS = /^ {3}npx agreement-ledger (.*)$/;
 
@@ -23,9 +19,8 @@ const lines: string[] = [];
 beforeAll(async () => {
   await built();
   parent = mkdtempSync(join(tmpdir(), 'agreement-ledger-welcome-'));
-  const { EVENT_STORE: _store, READ_MODELS: _models, ...rest } = process.env;
   // A name that a shell would take for two words and the beginning of a third.
-  const env = { ...rest, LANG: 'C.UTF-8', PORT: '0', AGREEMENT_LEDGER_DATA: join(parent, "the auditor's copy") };
+  const env = environment({ ...EMBEDDED, PORT: '0', AGREEMENT_LEDGER_DATA: join(parent, "the auditor's copy") });
   server = spawn(process.execPath, [START], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const line of createInterface({ input: server.stdout as NodeJS.ReadableStream })) {
     lines.push(line);
@@ -42,10 +37,9 @@ afterAll(async () => {
 
 /** Runs a line of a terminal in which `npx agreement-ledger` is the command of this checkout. */
 function typed(words: string): Promise<{ code: number; stdout: string }> {
-  const { AGREEMENT_LEDGER_DATA: _data, PORT: _port, ...env } = process.env;
   return new Promise((resolve) => {
     const script = `'${process.execPath}' '${COMMAND}' ${words}`;
-    const options = { cwd: ROOT, env: { ...env, LANG: 'C.UTF-8' } };
+    const options = { cwd: ROOT, env: environment(EMBEDDED) };
     execFile('/bin/sh', ['-c', script], options, (error, stdout) => resolve({ code: Number(error?.code ?? 0), stdout }));
   });
 }
@@ -61,28 +55,4 @@ describe('what a start with a data directory of its own prints', () => {
     // The timeline ends with the payment that was just recorded.
     expect(said[4]?.stdout).toContain('1,100,000.00');
   }, 60_000);
-});
-
-describe('a server that the data directory names and that leaves', () => {
-  it('is said to have it, with what to do: nobody named it with --server', async () => {
-    const ledger = CommandLine.embedded();
-    await ledger.importExamples();
-    const running = await ledger.serve();
-    // In its place stands one that hears who asks whether it is there, and answers nothing else.
-    const leaving = createServer((request, response) => {
-      if (request.url === '/api/v1/api-info') response.end('{}');
-      else request.socket.destroy();
-    });
-    await once(leaving.listen(0, '127.0.0.1'), 'listening');
-    const url = `http://127.0.0.1:${(leaving.address() as AddressInfo).port}`;
-    writeFileSync(join(ledger.directory, 'server.json'), JSON.stringify({ url, pid: process.pid }));
-    const { code, stderr } = await ledger.run('agreements');
-    expect(code).toBe(4);
-    expect(stderr).toBe(
-      `The server at ${url} has this data directory and answers no more: it may be stopping, so give the same command again in a moment. (server-unavailable)\n`,
-    );
-    leaving.close();
-    await running.stop('SIGTERM');
-    await ledger.remove();
-  });
 });

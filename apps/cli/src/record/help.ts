@@ -1,3 +1,4 @@
+import { shellWord } from '../text/shell-word.js';
 import type { Field } from './fields.js';
 import type { Recordable } from './recordable.js';
 
@@ -45,11 +46,6 @@ export function exampleLine({ name, may, on, undated }: Recordable, fields: read
   const party = of === 'named-party' && typeof named === 'string' ? named : 'mdu';
   const as = of === 'itself' ? role : `${role}@${party}`;
   const where = on === 'agreement' ? ' 8a4f' : '';
-  const flags = demanded.map((field) => `--${field.flag} ${quoted(exampleValue(field))}`);
+  const flags = demanded.map((field) => `--${field.flag} ${shellWord(exampleValue(field))}`);
   return [`agreement-ledger record ${name}${where} --as ${as}`, ...(undated ? [] : ['--on 2026-11-20']), ...flags].join(' ');
-}
-
-/** As a shell takes it. */
-function quoted(value: string): string {
-  return /^[\w.,:/@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }

@@ -100,7 +100,7 @@ export function timelineAnswer(
       type,
       clause: clauseNumber(book, eventDefinition(type).clause),
       ...{ effectiveOn, recordedAt, actor, role, hash },
-      // Whoever drafted the agreement acted for an organisation, which became a party by that very event.
+      // Whoever drafted the agreement acted for an organisation; where it is a party, it became one by that very event.
       ...(party === null ? {} : { party: partyOfOrganisation(book, party)?.key ?? party }),
       ...(reason === null ? {} : { reason }),
       data: JSON.parse(row.data) as unknown,
