@@ -9,9 +9,9 @@ import { median, ratios } from './arithmetic.js';
 import { answering } from './balance-rows.js';
 import { askedOf, rebuiltIndex, Truth } from './balances.js';
 import { minor } from './command-line.js';
+import { expectSame } from './fold.js';
 import type { Prepared } from './prepared.js';
 import { factOf, Sealer } from './records.js';
-import { expectSame } from './replays.js';
 import { type Finding, found, type Growth } from './report.js';
 import { interleaved } from './rounds.js';
 import { explained, explainedProcess, notAtHand, type Setting, told } from './setting.js';
@@ -143,7 +143,7 @@ async function appendArm({ directory, postings }: Prepared, { under, isQuick }: 
   return async () => {
     const store = openSqliteEventStore(path);
     turn += 1;
-    const sealer = new Sealer(turn.toString(16).padStart(8, 'b'));
+    const sealer = new Sealer({ salt: turn.toString(16).padStart(8, 'b') });
     for (const number of agreements()) {
       const head = store.readStream(streamName(`agreement-${agreementId(number)}`), { limit: 1, backwards: true });
       for await (const { revision, meta } of head) sealer.goOn(number, { revision, hash: meta['hash'] as string });

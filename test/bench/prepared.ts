@@ -4,15 +4,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { openLedger } from '#application/ledger.js';
 import type { EventStore } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
-import { beginning, type Fact, factOf, Sealer } from './records.js';
+import { beginning, type Fact, factOf, type Records, Sealer } from './records.js';
 import { agreementId, agreements, type Transaction, transactions, WORKLOAD } from './workload.js';
 
-/** A workload of one size, stored as this ledger stores it: a data directory like any other. */
-export interface Prepared {
-  readonly postings: number;
+/** An SQLite event store that holds a workload. */
+export interface Stored {
   /** Everything in the store: the transactions, and two facts with which each agreement begins. */
   readonly events: number;
+  /** Where `events.sqlite` lies. */
   readonly directory: string;
+}
+
+/** A workload of one size, stored as this ledger stores it: a data directory like any other. */
+export interface Prepared extends Stored {
+  readonly postings: number;
   readonly journal: string;
   /** The last revision of each agreement. */
   readonly heads: readonly number[];
@@ -32,13 +37,16 @@ export function* facts(postings: number, seed: number): Generator<Fact> {
   }
 }
 
+/** Which workload, where it is kept from one run to the next, and who is told that it is made. */
+interface Wanted {
+  readonly postings: number;
+  readonly seed: number;
+  readonly under: string;
+  readonly say: (what: string) => void;
+}
+
 /** Makes the workload in the directory, or takes what an earlier run left there whole. */
-export async function prepare(options: {
-  postings: number;
-  seed: number;
-  under: string;
-  say: (what: string) => void;
-}): Promise<Prepared> {
+export async function prepare(options: Wanted): Promise<Prepared> {
   const { postings, seed, under, say } = options;
   const directory = join(under, `workload-${WORKLOAD}-${seed}-${postings}`);
   const complete = join(directory, 'complete');
@@ -47,7 +55,7 @@ export async function prepare(options: {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     say(`making ${postings.toLocaleString('en-US')} postings …`);
-    await store(directory, facts(postings, seed));
+    await store(directory, facts(postings, seed), 'own');
     writeJournal(journal, transactions(postings, seed));
   }
   // The read models are the product's to build, and to build again where this version makes other rows.
@@ -61,9 +69,23 @@ export async function prepare(options: {
   return { postings, events, directory, journal, heads, transactions: () => transactions(postings, seed) };
 }
 
-async function store(directory: string, all: Iterable<Fact>): Promise<void> {
+/** The same facts as short records, in a store of events alone: no question of the ledger can be asked of it. */
+export async function prepareShort({ postings, seed, under, say }: Wanted): Promise<Stored> {
+  const directory = join(under, `workload-${WORKLOAD}-${seed}-${postings}-short`);
+  const complete = join(directory, 'complete');
+  if (!existsSync(complete)) {
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    say(`the same ${postings.toLocaleString('en-US')} postings as short records …`);
+    await store(directory, facts(postings, seed), 'short');
+    writeFileSync(complete, '');
+  }
+  return { directory, events: storedEvents(join(directory, 'events.sqlite')) };
+}
+
+async function store(directory: string, all: Iterable<Fact>, records: Records): Promise<void> {
   const events = openSqliteEventStore(join(directory, 'events.sqlite'));
-  const sealer = new Sealer();
+  const sealer = new Sealer({ records });
   let waiting: Promise<unknown>[] = [];
   for (const fact of all) {
     const { stream, expected, event } = sealer.seal(fact);

@@ -4,110 +4,18 @@ import { checkHash } from '#application/ledger.js';
 import type { EventStore } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite.js';
 import { emptied } from './appends.js';
+import { allBalances, type WholeIndex } from './balances.js';
 import { Emmett, type EmmettEvent } from './emmett.js';
-import { type Prepared, pages } from './prepared.js';
+import { Fold, type Totals } from './fold.js';
+import { PAGE, pages, type Stored } from './prepared.js';
+import { inStretches, processorSeconds, type Turns } from './rounds.js';
+import { agreementId } from './workload.js';
 
-/** Sums in whole öre by agreement and account. */
-export type Totals = Map<string, number>;
-
-interface Moved {
-  readonly amount: { readonly value: string };
-  readonly party?: string;
-  readonly year?: number;
-  readonly funding?: string;
-}
-
-/** What was moved in one way, in whole öre, and the two accounts it is posted to. */
-interface Movement {
-  readonly debit: string;
-  readonly credit: string;
-  minor: number;
-}
-
-/** Movements by stream, then by type of event, then by party or funding, then by year (0 where there is none). */
-type Movements = Map<string, Map<string, Map<string, Map<number, Movement>>>>;
-
-/**
- * The fold itself, the same for every arm. It costs as little as a plain one can: what both sides of a ratio have in common draws the ratio
- * to 1, and it is the stores that are compared. So a movement is found by what an event says, without making a text of it, and is posted
- * to its two accounts when everything is read.
- */
-export class Fold {
-  readonly #found: Movements = new Map();
-  readonly #movements: Movement[] = [];
-
-  /** Adds what an event moves; `stream` begins with the category. What moves no money adds nothing. */
-  add({ stream, type, data }: { stream: string; type: string; data: unknown }): void {
-    const moved = data as Moved;
-    const { party, funding, year = 0 } = moved;
-    const byYear = within(within(within(this.#found, stream), type), party ?? funding ?? '');
-    const movement = byYear.get(year) ?? this.#made(byYear, { stream, type, moved });
-    if (movement) movement.minor += minorOf(moved.amount.value);
-  }
-
-  totals(): Totals {
-    const totals: Totals = new Map();
-    const post = (account: string, minor: number) => totals.set(account, (totals.get(account) ?? 0) + minor);
-    for (const { debit, credit, minor } of this.#movements) {
-      post(debit, minor);
-      post(credit, -minor);
-    }
-    return totals;
-  }
-
-  #made(
-    byYear: Map<number, Movement>,
-    { stream, type, moved }: { stream: string; type: string; moved: Moved },
-  ): Movement | undefined {
-    const sides = sidesOf(type, moved);
-    if (!sides) return undefined;
-    const movement = { debit: `${stream}|${sides.debit}`, credit: `${stream}|${sides.credit}`, minor: 0 };
-    byYear.set(moved.year ?? 0, movement);
-    this.#movements.push(movement);
-    return movement;
-  }
-}
-
-function sidesOf(type: string, { party, year, funding }: Moved): { debit: string; credit: string } | undefined {
-  switch (type) {
-    case 'ContributionRequisitioned':
-      return { debit: `receivable:${party}:${year}`, credit: `requisitioned:${party}:${year}` };
-    case 'ContributionReceived':
-      return { debit: 'cash', credit: `receivable:${party}:${year}` };
-    case 'ContributionRefunded':
-      return { debit: `refunded:${party}:${year}`, credit: 'cash' };
-    case 'ExternalFundingReceived':
-      return { debit: 'cash', credit: `external-funding:${funding}` };
-    case 'ExternalFundingRefunded':
-      return { debit: `external-funding:${funding}`, credit: 'cash' };
-  }
-  return undefined;
-}
-
-/** The map that stands under a key, made where there is none. */
-function within<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
-  const found = map.get(key);
-  if (found) return found;
-  const made = new Map<Inner, Value>();
-  map.set(key, made);
-  return made;
-}
-
-const POINT = '.'.charCodeAt(0);
-const ZERO = '0'.charCodeAt(0);
-
-/** Whole öre of an amount that has two decimals and no sign, as all of the workload have. */
-function minorOf(text: string): number {
-  let minor = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code !== POINT) minor = minor * 10 + code - ZERO;
-  }
-  return minor;
-}
+/** Pages that are read in one turn. */
+const STRETCH = 50;
 
 /** Reads, parses and folds everything in a store; throws where it holds another number of events. */
-export async function replayedFrom(store: EventStore, { events: wanted }: Prepared): Promise<Totals> {
+export async function replayedFrom(store: EventStore, { events: wanted }: Stored): Promise<Totals> {
   const fold = new Fold();
   let count = 0;
   for await (const events of pages(store)) {
@@ -118,17 +26,20 @@ export async function replayedFrom(store: EventStore, { events: wanted }: Prepar
   return fold.totals();
 }
 
-/** Opens, replays and closes the prepared store; `checked` also checks the hash of every event, as the product does. */
-export async function replayed(prepared: Prepared, checked = false): Promise<Totals> {
-  const store = openSqliteEventStore(join(prepared.directory, 'events.sqlite'), checked ? { check: checkHash } : {});
-  const totals = await replayedFrom(store, prepared);
+/** The same of the SQLite store by turns; `checked` also checks the hash of every event, as the product does. */
+export async function* replay(stored: Stored, checked = false): Turns<Totals> {
+  const store = openSqliteEventStore(fileOf(stored), checked ? { check: checkHash } : {});
+  const fold = new Fold();
+  yield* inStretches(pages(store), STRETCH, (events) => {
+    for (const event of events) fold.add(event);
+  });
   await store.close();
-  return totals;
+  return fold.totals();
 }
 
 /** The records as strings in memory, for the arm that has no store. */
-export async function recordTexts(prepared: Prepared): Promise<string[]> {
-  const store = openSqliteEventStore(join(prepared.directory, 'events.sqlite'));
+export async function recordTexts(stored: Stored): Promise<string[]> {
+  const store = openSqliteEventStore(fileOf(stored));
   const texts: string[] = [];
   for await (const events of pages(store)) for (const { bytes } of events) texts.push(Buffer.from(bytes).toString('utf8'));
   await store.close();
@@ -136,22 +47,28 @@ export async function recordTexts(prepared: Prepared): Promise<string[]> {
 }
 
 /** JSON.parse and the fold, nothing else. */
-export function parsedAndFolded(texts: readonly string[]): Totals {
+export async function* parsedAndFolded(texts: readonly string[]): Turns<Totals> {
   const fold = new Fold();
-  for (const text of texts) fold.add(JSON.parse(text));
+  for (let from = 0; from < texts.length; from += STRETCH * PAGE) {
+    const stretch = texts.slice(from, from + STRETCH * PAGE);
+    yield await processorSeconds(() => {
+      for (const text of stretch) fold.add(JSON.parse(text));
+    });
+  }
   return fold.totals();
 }
 
-/** The same events in emmett-sqlite, made once and kept beside the workload. */
-export async function emmettStore(prepared: Prepared): Promise<Emmett> {
-  const path = join(prepared.directory, 'emmett.sqlite');
+/** Puts the same events into emmett-sqlite, once; they are kept beside the store. */
+export async function intoEmmett(stored: Stored): Promise<void> {
+  const path = emmettFileOf(stored);
   if (existsSync(path)) {
     const kept = await Emmett.open(path);
-    if ((await kept.count()) === prepared.events) return kept;
+    const count = await kept.count();
     kept.close();
+    if (count === stored.events) return;
   }
   const emmett = await Emmett.open(emptied(path));
-  const store = openSqliteEventStore(join(prepared.directory, 'events.sqlite'));
+  const store = openSqliteEventStore(fileOf(stored));
   for await (const events of pages(store)) {
     // Emmett takes one stream at a time; the order between agreements changes no total.
     const byStream = new Map<string, EmmettEvent[]>();
@@ -163,26 +80,37 @@ export async function emmettStore(prepared: Prepared): Promise<Emmett> {
     for (const [stream, list] of byStream) await emmett.append(stream, list);
   }
   await store.close();
-  return emmett;
+  emmett.close();
 }
 
-/** Reads the whole of emmett's store in pages and folds. */
-export async function emmettReplayed(emmett: Emmett): Promise<Totals> {
+/** Emmett's store of the same events read in pages, and folded. */
+export async function* emmettReplay(stored: Stored): Turns<Totals> {
+  const emmett = await Emmett.open(emmettFileOf(stored));
   const fold = new Fold();
-  for await (const events of emmett.pages()) {
+  yield* inStretches(emmett.pages(), STRETCH, (events) => {
     for (const { type, data, metadata } of events as readonly (EmmettEvent & { metadata: { stream: string } })[]) {
       fold.add({ stream: metadata.stream, type, data });
     }
-  }
+  });
+  emmett.close();
   return fold.totals();
 }
 
-/** Throws where two arms give other totals. */
-export function expectSame(name: string, found: ReadonlyMap<string, number>, wanted: ReadonlyMap<string, number>): void {
-  for (const [key, value] of wanted) {
-    if ((found.get(key) ?? 0) !== value) throw new Error(`${name} gives ${found.get(key)} for ${key}; ${value} was wanted.`);
-  }
-  for (const [key, value] of found) {
-    if (!wanted.has(key) && value !== 0) throw new Error(`${name} gives ${value} for ${key}, which nobody else has.`);
-  }
+/** Every balance of the index at the end of time, by stream and account. */
+export function totalsOf(index: WholeIndex): Totals {
+  const all = allBalances(index, '9999-12-31');
+  return new Map(
+    [...all].map(([key, minor]) => {
+      const [number, account] = key.split('|') as [string, string];
+      return [`agreement-${agreementId(Number(number))}|${account}`, minor];
+    }),
+  );
+}
+
+function fileOf({ directory }: Stored): string {
+  return join(directory, 'events.sqlite');
+}
+
+function emmettFileOf({ directory }: Stored): string {
+  return join(directory, 'emmett.sqlite');
 }

@@ -1,9 +1,9 @@
 import { median, ratios } from './arithmetic.js';
 import { allBalances, rebuiltIndex, Truth, type WholeIndex } from './balances.js';
 import { balancesByCli } from './command-line.js';
+import { expectSame } from './fold.js';
 import { type Answered, balancesBy, type PlainText } from './plain-text.js';
 import { journalAccount, type Prepared } from './prepared.js';
-import { expectSame } from './replays.js';
 import { type Finding, found } from './report.js';
 import { interleaved, processorSeconds } from './rounds.js';
 import { explained, explainedProcess, largest, notAtHand, type Setting, told } from './setting.js';
