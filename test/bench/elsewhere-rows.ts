@@ -4,9 +4,9 @@ import { median, ratios } from './arithmetic.js';
 import { bothStores, built, eventStoreDb, inPostgres, inSqlite } from './elsewhere.js';
 import { expectSame, type Totals } from './fold.js';
 import type { Prepared } from './prepared.js';
-import { replayedFrom } from './replays.js';
+import { replayOf } from './replays.js';
 import { type Finding, found } from './report.js';
-import { interleaved } from './rounds.js';
+import { alone, interleaved } from './rounds.js';
 import { notAtHand, type Setting, told } from './setting.js';
 
 /** What the stand-in holds in memory, and what is copied into it an event at a time, is no larger than this. */
@@ -47,7 +47,7 @@ async function readElsewhere(setting: Setting, prepared: Prepared): Promise<Find
   const sizes: Record<string, number[]> = {};
   const replay = (store: 'sqlite' | 'eventStoreDb') => async () => {
     const began = performance.now();
-    totals.push(await replayedFrom(stores[store], prepared));
+    totals.push(await alone(replayOf(stores[store], prepared)));
     return (events * 1000) / (performance.now() - began);
   };
   const building = (name: string, store: 'sqlite' | 'eventStoreDb', place: ReturnType<typeof inPostgres>) => async () => {

@@ -14,27 +14,24 @@ import { agreementId } from './workload.js';
 /** Pages that are read in one turn. */
 const STRETCH = 50;
 
-/** Reads, parses and folds everything in a store; throws where it holds another number of events. */
-export async function replayedFrom(store: EventStore, { events: wanted }: Stored): Promise<Totals> {
+/** Reads, parses and folds everything in a store, by turns; throws where it holds another number of events. */
+export async function* replayOf(store: EventStore, { events: wanted }: Stored): Turns<Totals> {
   const fold = new Fold();
   let count = 0;
-  for await (const events of pages(store)) {
+  yield* inStretches(pages(store), STRETCH, (events) => {
     count += events.length;
     for (const event of events) fold.add(event);
-  }
+  });
   if (count !== wanted) throw new Error(`The replay read ${count} of ${wanted} events.`);
   return fold.totals();
 }
 
-/** The same of the SQLite store by turns; `checked` also checks the hash of every event, as the product does. */
+/** Opens, replays and closes the SQLite store; `checked` also checks the hash of every event, as the product does. */
 export async function* replay(stored: Stored, checked = false): Turns<Totals> {
   const store = openSqliteEventStore(fileOf(stored), checked ? { check: checkHash } : {});
-  const fold = new Fold();
-  yield* inStretches(pages(store), STRETCH, (events) => {
-    for (const event of events) fold.add(event);
-  });
+  const totals = yield* replayOf(store, stored);
   await store.close();
-  return fold.totals();
+  return totals;
 }
 
 /** The records as strings in memory, for the arm that has no store. */
