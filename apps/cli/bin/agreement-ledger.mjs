@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import './require-node.mjs';
-import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+// Not imported, as in `data-directory.ts` of the event store.
+const { existsSync } = process.getBuiltinModule('node:fs');
 const dist = new URL('../../../dist/', import.meta.url);
 const main = new URL('apps/cli/src/main.js', dist);
 if (!existsSync(main)) {

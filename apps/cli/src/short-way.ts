@@ -1,8 +1,10 @@
-import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type StoredAsked, storedBalances } from '#application/stored-balances.js';
 import { ownDataDirectory } from '#event-store/data-directory.js';
 import { settingsOf } from './settings.js';
+
+// Not imported, as in `data-directory.ts`.
+const { existsSync, writeSync } = process.getBuiltinModule('node:fs');
 
 const STDOUT = 1;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
