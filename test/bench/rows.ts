@@ -65,7 +65,7 @@ export const ROWS: readonly Row[] = [
   {
     ...{ id: 'b2', what: 'replay ÷ emmett-sqlite readMessagesBatch', ...atLeast(2, 4), ...WARM },
     between:
-      'Both parse and fold alike: with no reading at all the ratio would be about b2 ÷ b1. Of the parsing a third goes to the amounts and references: V8 looks up every text of ten characters or fewer in a table, and these are new in it. What is left of our time is SQLite, which hands out a text for each event.',
+      'Both parse and fold alike: with no reading at all the ratio would be about b2 ÷ b1. Of the parsing a quarter goes to the amounts and references: V8 looks up every text of ten characters or fewer in a table, and these are new in it. What is left of our time is SQLite, which hands out a text for each event.',
   },
   { ...{ id: 'b2-own', what: 'the same on the ledger’s own records', ...beside }, between: '' },
   {
