@@ -1,7 +1,8 @@
-import { type Appender, type Appending, emmett, factsToAppend, ours, postgres, raw, WARM_UP } from './appends.js';
+import { type Appending, emmett, factsToAppend, ours, postgres, raw, WARM_UP } from './appends.js';
 import { median, ratios } from './arithmetic.js';
 import type { Fact } from './records.js';
 import { type Finding, found } from './report.js';
+import { inTurns, type Turns } from './rounds.js';
 import { explained, notAtHand, type Setting, told } from './setting.js';
 
 const WRITERS = 32;
@@ -62,33 +63,26 @@ async function written(appending: Appending, { facts, writers }: Asked): Promise
   await appender.end();
 }
 
-/**
- * Events a second of each, by round. Within a round they take turns, many in a second, and in the opposite order every other time: a disk that others use is ten times as slow in one second as in the next, and would otherwise be so for one of them.
- */
+/** Events a second of each, by round. They take turns, many in a second: a disk that others use is ten times as slow in one second as in the next, and would otherwise be so for one of them. */
 export async function inSlices(
   { rounds }: Setting,
   appendings: readonly Appending[],
-  { facts, writers }: Asked,
+  asked: Asked,
 ): Promise<Record<string, number[]>> {
-  const figures: Record<string, number[]> = {};
+  const arms = Object.fromEntries(appendings.map((appending, index) => [index, () => writing(appending, asked)]));
+  const ran = Object.values(await inTurns(rounds, arms));
+  const counted = asked.facts.length - WARM_UP;
+  return Object.fromEntries(ran.map(({ result: name, seconds }) => [name, seconds.map((spent) => counted / spent)]));
+}
+
+/** One appender from its beginning to its end, a slice a turn; gives its name. */
+async function* writing(appending: Appending, { facts, writers }: Asked): Turns<string> {
   const size = writers === 1 ? SLICE.one : SLICE.many;
-  for (let round = 0; round <= rounds; round += 1) {
-    globalThis.gc?.();
-    const appenders: { appender: Appender; seconds: number }[] = [];
-    for (const appending of appendings) appenders.push({ appender: await appending(facts, writers), seconds: 0 });
-    for (const { appender } of appenders) await appender.write(facts.slice(0, WARM_UP));
-    for (let from = WARM_UP; from < facts.length; from += size) {
-      const slice = facts.slice(from, from + size);
-      for (const one of appenders) one.seconds += await one.appender.write(slice);
-      appenders.reverse();
-    }
-    for (const { appender, seconds } of appenders) {
-      await appender.end();
-      // The round before the first one is not counted.
-      if (round > 0) figures[appender.name] = [...(figures[appender.name] ?? []), (facts.length - WARM_UP) / seconds];
-    }
-  }
-  return figures;
+  const appender = await appending(facts, writers);
+  await appender.write(facts.slice(0, WARM_UP));
+  for (let from = WARM_UP; from < facts.length; from += size) yield await appender.write(facts.slice(from, from + size));
+  await appender.end();
+  return appender.name;
 }
 
 interface Judging {

@@ -38,7 +38,7 @@ export async function processorSeconds(work: () => unknown): Promise<number> {
   return (user + system) / 1_000_000;
 }
 
-/** Work that several take turns at: yields the seconds of processor of each stretch, and gives what came of it. */
+/** Work that several take turns at: yields the seconds that each stretch took, by the clock or of processor, and gives what came of it. */
 export type Turns<Result> = AsyncGenerator<number, Result, undefined>;
 
 /** Takes what an iteration gives, `size` at a time; yields the seconds of processor that it took to be given and taken. */
@@ -61,7 +61,7 @@ export async function* inStretches<Item>(
 
 /**
  * Runs the arms `rounds` times after one that is not counted. Within a round they take turns, a stretch each, in the opposite order every
- * other time: what others do with the machine then falls on all of them. Gives the seconds of processor of each by round, and its last result.
+ * other time: what others do with the machine then falls on all of them. Gives the seconds of each by round, and its last result.
  */
 export async function inTurns<Name extends string, Result>(
   rounds: number,
