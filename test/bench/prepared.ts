@@ -49,22 +49,18 @@ interface Wanted {
 export async function prepare(options: Wanted): Promise<Prepared> {
   const { postings, seed, under, say } = options;
   const directory = join(under, `workload-${WORKLOAD}-${seed}-${postings}`);
-  const complete = join(directory, 'complete');
   const journal = join(directory, 'postings.journal');
-  if (!existsSync(complete)) {
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { recursive: true });
+  await once(directory, async () => {
     say(`making ${postings.toLocaleString('en-US')} postings …`);
     await store(directory, facts(postings, seed), 'own');
     writeJournal(journal, transactions(postings, seed));
-  }
+  });
   // The read models are the product's to build, and to build again where this version makes other rows.
   const heads = headsOf(directory);
   const ledger = await openLedger({ dataDirectory: directory, onFault: (error) => say(String(error)) });
   // An agreement that was asked about is kept beside the read models when the ledger closes.
   for (const number of agreements()) await ledger.readModels.balances.of(agreementId(number), heads[number] as number);
   await ledger.close();
-  writeFileSync(complete, '');
   const events = heads.reduce((sum, head) => sum + head + 1, 0);
   return { postings, events, directory, journal, heads, transactions: () => transactions(postings, seed) };
 }
@@ -72,15 +68,21 @@ export async function prepare(options: Wanted): Promise<Prepared> {
 /** The same facts as short records, in a store of events alone: no question of the ledger can be asked of it. */
 export async function prepareShort({ postings, seed, under, say }: Wanted): Promise<Stored> {
   const directory = join(under, `workload-${WORKLOAD}-${seed}-${postings}-short`);
-  const complete = join(directory, 'complete');
-  if (!existsSync(complete)) {
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { recursive: true });
+  await once(directory, () => {
     say(`the same ${postings.toLocaleString('en-US')} postings as short records …`);
-    await store(directory, facts(postings, seed), 'short');
-    writeFileSync(complete, '');
-  }
+    return store(directory, facts(postings, seed), 'short');
+  });
   return { directory, events: storedEvents(join(directory, 'events.sqlite')) };
+}
+
+/** Fills the directory, unless an earlier run did so to the end; what one that was cut short left there goes. */
+async function once(directory: string, fill: () => Promise<void>): Promise<void> {
+  const complete = join(directory, 'complete');
+  if (existsSync(complete)) return;
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  await fill();
+  writeFileSync(complete, '');
 }
 
 async function store(directory: string, all: Iterable<Fact>, records: Records): Promise<void> {
