@@ -1,6 +1,6 @@
 import type { JsonSchema, OpenApi } from '../e2e/support/document.js';
 import type { Random } from '../properties/seed.js';
-import { DATES, junk, Members, NAMES, SUMS, TEXTS, Token } from './values.js';
+import { DATES, jsonText, junk, Members, NAMES, SUMS, TEXTS, Token } from './values.js';
 
 // A body that is right, by the example of its operation, and then made wrong in one to three places.
 
@@ -82,7 +82,7 @@ function changed(value: unknown, random: Random): unknown {
     case 'wrapped':
       return random.percent(50) ? [value] : { value };
     case 'many':
-      return Array.from({ length: random.pick([0, 2, 200, 201, 3000]) }, () => value);
+      return many(value, random.pick([0, 2, 200, 201, 3000]));
     case 'twice':
       return typeof value === 'object' && value !== null && !Array.isArray(value)
         ? new Members([...Object.entries(value), ...Object.entries(value).slice(0, 1)])
@@ -91,6 +91,15 @@ function changed(value: unknown, random: Random): unknown {
             ['a', value],
           ]);
   }
+}
+
+/** Ten times what a body may be: longer says nothing more, and many of many long texts would be no string at all. */
+const REPEATED_MAX = 10 * 1024 * 1024;
+
+/** So many of the value, or as many as that leaves room for. */
+function many(value: unknown, wanted: number): unknown[] {
+  const room = Math.floor(REPEATED_MAX / (jsonText(value).length + 1));
+  return Array.from({ length: Math.min(wanted, room) }, () => value);
 }
 
 /** Something of the same type that may be as wrong. */
