@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { checkReadModels, checkStore } from '../faults/check-store.js';
 import { Clients } from './clients.js';
 import { MachineProbe } from './machine-probe.js';
-import { heapNow, judged, type Minute, processNow, quantile } from './measured.js';
+import { heapNow, judged, type Minute, processNow, quantile, type Sockets } from './measured.js';
 
 // A server as it is built, under an even load for a long time: `MINUTES` (30) of `RATE` (120) requests a second by 32 clients that
 // read and write. The load is open (a request is due whatever became of the one before), so that a slow answer is not hidden.
@@ -17,6 +17,8 @@ const MINUTES = Number(process.env['MINUTES'] ?? 30);
 const RATE = Number(process.env['RATE'] ?? 120);
 /** Shorter in a trial, so that there is something to compare. */
 const MINUTE_S = Number(process.env['MINUTE_SECONDS'] ?? 60);
+/** So long may it take until the server has seen that its clients are gone. */
+const LEAVING_MS = 5_000;
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'agreement-ledger-soak-'));
@@ -67,23 +69,45 @@ async function minuteOf(clients: Clients, probe: MachineProbe, number: number): 
     ...{ failed, late, events },
     times: Object.fromEntries(told),
     p99: quantile(all, 0.99),
-    rss: now.rss,
     heap: Math.min(...heaps),
-    handles: now.handles,
+    ...{ rss: now.rss, sockets: now.sockets, files: now.files },
     machine: quantile(probe.taken(), 0.99),
     cpuSeconds: now.cpu - before.cpu,
   };
 }
 
-function shown({ minute, requests, failed, late, times, rss, heap, handles, cpuSeconds, machine, events }: Minute): string {
+function shown({
+  minute,
+  requests,
+  failed,
+  late,
+  times,
+  rss,
+  heap,
+  sockets,
+  files,
+  cpuSeconds,
+  machine,
+  events,
+}: Minute): string {
   const kinds = Object.entries(times).map(([kind, { p50, p99 }]) => `${kind} ${p50.toFixed(1)}/${p99.toFixed(1)}`);
-  const memory = `rss ${rss.toFixed(0)} heap ${heap.toFixed(0)} MiB, ${handles} fds, cpu ${((100 * cpuSeconds) / MINUTE_S).toFixed(0)} %`;
+  const memory = `rss ${rss.toFixed(0)} heap ${heap.toFixed(0)} MiB, ${files} files, ${sockets} sockets, cpu ${((100 * cpuSeconds) / MINUTE_S).toFixed(0)} %`;
   const each = `${((1000 * cpuSeconds) / requests).toFixed(2)} ms cpu a request, the machine’s own p99 ${machine.toFixed(1)} ms`;
   return `${String(minute).padStart(3)}  ${requests} requests (${failed} failed, ${late} late), p50/p99 ms: ${kinds.join(', ')}; ${memory}; ${each}; ${events} events`;
 }
 
-function verdict(minutes: readonly Minute[]): boolean {
-  const judgements = judged(minutes);
+/** How many sockets the server has as soon as they are no more than there were, or some time later. */
+async function socketsLeft(before: number): Promise<number> {
+  const patience = performance.now() + LEAVING_MS;
+  for (;;) {
+    const { sockets } = processNow(pid);
+    if (sockets <= before || performance.now() > patience) return sockets;
+    await delay(100);
+  }
+}
+
+function verdict(minutes: readonly Minute[], sockets: Sockets): boolean {
+  const judgements = judged(minutes, sockets);
   for (const { what, found, holds } of judgements) console.log(`${holds ? 'holds ' : 'BROKEN'}  ${what}: ${found}`);
   const store = checkStore(data);
   const faults = [...store.faults, ...checkReadModels(data, store).faults];
@@ -96,6 +120,7 @@ function verdict(minutes: readonly Minute[]): boolean {
 const server = await started();
 const { child, url, pid } = server;
 console.log(`${MINUTES} minutes of ${MINUTE_S} s, ${RATE} requests a second by 32 clients, ${url}, process ${pid}`);
+const { sockets: before } = processNow(pid);
 const clients = new Clients(url, RATE);
 const probe = new MachineProbe(join(directory, 'probe'));
 try {
@@ -108,10 +133,11 @@ try {
   }
   clients.stop();
   await load;
+  const after = await socketsLeft(before);
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   const [code] = (await gone) as [number | null];
-  process.exitCode = verdict(minutes) && code === 0 ? 0 : 1;
+  process.exitCode = verdict(minutes, { before, after }) && code === 0 ? 0 : 1;
 } finally {
   probe.stop();
   child.kill('SIGKILL');
