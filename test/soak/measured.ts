@@ -135,7 +135,8 @@ function ofMemory(begin: readonly Minute[], end: readonly Minute[]): Judged[] {
  */
 function ofDescriptors(begin: readonly Minute[], end: readonly Minute[], { before, after }: Sockets): Judged[] {
   // The fewest, as a file may be open for a moment.
-  const [filesBegin, filesEnd] = [begin, end].map((part) => Math.min(...part.map(({ files }) => files))) as [number, number];
+  const fewest = (part: readonly Minute[]) => Math.min(...part.map(({ files }) => files));
+  const [filesBegin, filesEnd] = [fewest(begin), fewest(end)];
   return [
     { what: 'no more open files at the end', found: `${filesBegin}, then ${filesEnd}`, holds: filesEnd <= filesBegin },
     {

@@ -49,7 +49,7 @@ async function started() {
 
 async function minuteOf(clients: Clients, probe: MachineProbe, number: number): Promise<Minute> {
   const { pid } = server;
-  const before = processNow(pid);
+  const { cpu: cpuBefore } = processNow(pid);
   const heaps: number[] = [];
   const end = performance.now() + MINUTE_S * 1000;
   while (performance.now() < end) {
@@ -58,7 +58,7 @@ async function minuteOf(clients: Clients, probe: MachineProbe, number: number): 
   }
   const { times, failed, late, events } = clients.taken();
   const all = Object.values(times).flat();
-  const now = processNow(pid);
+  const { cpu, ...held } = processNow(pid);
   const told = Object.entries(times).map(([kind, values]) => [
     kind,
     { count: values.length, p50: quantile(values, 0.5), p99: quantile(values, 0.99) },
@@ -70,9 +70,9 @@ async function minuteOf(clients: Clients, probe: MachineProbe, number: number): 
     times: Object.fromEntries(told),
     p99: quantile(all, 0.99),
     heap: Math.min(...heaps),
-    ...{ rss: now.rss, sockets: now.sockets, files: now.files },
+    ...held,
     machine: quantile(probe.taken(), 0.99),
-    cpuSeconds: now.cpu - before.cpu,
+    cpuSeconds: cpu - cpuBefore,
   };
 }
 
